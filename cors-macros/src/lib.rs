@@ -1,0 +1,1 @@
+//! The attribute macros and the derive of the `cors` crate.

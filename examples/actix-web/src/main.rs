@@ -1,0 +1,2 @@
+//! A small orders API on actix-web.
+fn main() {}

@@ -1,0 +1,2 @@
+//! A small orders API on axum.
+fn main() {}

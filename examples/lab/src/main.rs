@@ -1,0 +1,2 @@
+//! The CORS lab.
+fn main() {}

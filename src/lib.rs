@@ -1,0 +1,1 @@
+//! CORS policies on route handlers.

@@ -1,0 +1,1 @@
+//! Runs JSON case files against the library.

@@ -1,0 +1,2 @@
+//! Runs JSON case files against the library.
+fn main() {}

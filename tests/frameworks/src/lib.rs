@@ -1,0 +1,1 @@
+//! One table of exchanges, run through every adapter over real sockets.
