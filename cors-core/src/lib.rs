@@ -10,5 +10,60 @@
 //! Nothing here knows a web framework. Users depend on the `cors` crate, which re-exports what they need.
 
 pub mod error;
+pub mod header_name;
+pub mod max_age;
+pub mod method;
+pub mod plan;
 pub mod rules;
 pub mod spec;
+pub mod table;
+mod token;
+
+#[cfg(feature = "runtime")]
+pub mod builder;
+#[cfg(feature = "runtime")]
+pub mod decision;
+#[cfg(feature = "runtime")]
+pub mod endpoint;
+#[cfg(feature = "runtime")]
+pub mod event;
+#[cfg(feature = "runtime")]
+pub mod field_list;
+#[cfg(feature = "http")]
+pub mod http1;
+#[cfg(feature = "runtime")]
+pub mod method_policies;
+#[cfg(feature = "runtime")]
+pub mod origin_set;
+#[cfg(feature = "runtime")]
+pub mod policy;
+#[cfg(feature = "runtime")]
+pub mod refusal;
+#[cfg(feature = "runtime")]
+pub mod request;
+#[cfg(feature = "runtime")]
+mod text;
+#[cfg(feature = "runtime")]
+pub mod vary;
+
+#[cfg(feature = "runtime")]
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+#[cfg(feature = "runtime")]
+pub use crate::{
+    builder::{PolicyBuilder, origins_from_list},
+    decision::Decision,
+    event::{RefusalEvent, on_refusal},
+    method_policies::MethodPolicies,
+    origin_set::OriginSet,
+    policy::{CorsPolicy, HandlerInfo, HandlerPolicy, Policy, PolicyRef},
+    refusal::Refusal,
+    request::{RequestKind, RequestView},
+};
+pub use crate::{
+    error::{Field, Place, PolicyError, Violation},
+    rules::{Level, Rule},
+    spec::PolicySpec,
+};

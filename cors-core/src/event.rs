@@ -1,0 +1,150 @@
+//! Refusals as events: one listener for the whole program.
+
+use std::{error::Error, fmt, sync::OnceLock};
+
+use crate::{
+    decision::{Action, Decision},
+    endpoint::Endpoint,
+    policy::{HandlerInfo, Policy},
+    refusal::{Escaped, Refusal},
+    request::{RequestKind, RequestView},
+};
+
+/// One refused request.
+///
+/// Nothing of the request stands in its [`Display`](fmt::Display) unescaped or whole.
+#[derive(Debug, Clone, Copy)]
+pub struct RefusalEvent<'a> {
+    refusal: Refusal<'a>,
+    kind: RequestKind,
+    action: Option<Action>,
+    method: &'a str,
+    origin: Option<&'a [u8]>,
+    handler: Option<&'a HandlerInfo>,
+    policy: Option<&'a Policy>,
+}
+
+/// A listener is set already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListenerIsSet(());
+
+static LISTENER: OnceLock<fn(&RefusalEvent<'_>)> = OnceLock::new();
+
+/// Calls `listener` for each refused request from now on.
+///
+/// It runs on the task that answers the request: it should be short. Without a listener an event costs one load.
+///
+/// # Errors
+/// [`ListenerIsSet`] where there is one already; it stays.
+///
+/// ```
+/// cors_core::on_refusal(|event| eprintln!("{event}"))?;
+/// # Ok::<(), cors_core::event::ListenerIsSet>(())
+/// ```
+pub fn on_refusal(listener: fn(&RefusalEvent<'_>)) -> Result<(), ListenerIsSet> {
+    LISTENER.set(listener).map_err(|_| ListenerIsSet(()))
+}
+
+/// Tells the listener about a decision, if it is a refusal. For adapters, once a request.
+pub fn report(decision: &Decision<'_>, endpoint: &Endpoint, view: &RequestView<'_>) {
+    let (Some(listener), Some(refusal)) = (LISTENER.get(), decision.refusal()) else {
+        return;
+    };
+    listener(&RefusalEvent {
+        refusal: *refusal,
+        kind: decision.kind(),
+        action: Some(decision.action()),
+        method: view.method(),
+        origin: view.origin(),
+        handler: endpoint.handler_info(),
+        policy: Some(endpoint.policy()),
+    });
+}
+
+/// Tells the listener about a preflight that no policy answers for. For adapters, once a request.
+pub fn report_without_policy(view: &RequestView<'_>) {
+    if view.kind() != RequestKind::Preflight {
+        return;
+    }
+    let Some(listener) = LISTENER.get() else {
+        return;
+    };
+    listener(&RefusalEvent {
+        refusal: Refusal::NoPolicy { requested: view.requested_method().unwrap_or_default() },
+        kind: view.kind(),
+        action: None,
+        method: view.method(),
+        origin: view.origin(),
+        handler: None,
+        policy: None,
+    });
+}
+
+impl<'a> RefusalEvent<'a> {
+    /// Why, with the nearest miss.
+    #[must_use]
+    pub const fn refusal(&self) -> &Refusal<'a> {
+        &self.refusal
+    }
+
+    /// What the request is to the CORS protocol.
+    #[must_use]
+    pub const fn kind(&self) -> RequestKind {
+        self.kind
+    }
+
+    /// What was done with it; `None` where no policy answered.
+    #[must_use]
+    pub const fn action(&self) -> Option<Action> {
+        self.action
+    }
+
+    /// The method of the request.
+    #[must_use]
+    pub const fn method(&self) -> &'a str {
+        self.method
+    }
+
+    /// The value of the only `Origin` line, escaped and shortened where it is displayed.
+    #[must_use]
+    pub fn origin(&self) -> Option<Escaped<'a>> {
+        self.origin.map(Escaped)
+    }
+
+    /// The handler; `None` for the policy of a whole application.
+    #[must_use]
+    pub const fn handler(&self) -> Option<&'a HandlerInfo> {
+        self.handler
+    }
+
+    /// The policy that decided.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&'a Policy> {
+        self.policy
+    }
+}
+
+impl fmt::Display for RefusalEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            RequestKind::Preflight => "preflight",
+            RequestKind::Actual | RequestKind::NotCors => "request",
+        };
+        write!(f, "CORS {kind} refused: {}", self.refusal)?;
+        if let Some(policy) = self.policy {
+            write!(f, "; policy {}", policy.name())?;
+        }
+        if let Some(handler) = self.handler {
+            write!(f, "; handler {} ({}:{})", handler.name(), handler.file(), handler.line())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ListenerIsSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a listener for CORS refusals is set already: call `on_refusal` once, when the program starts")
+    }
+}
+
+impl Error for ListenerIsSet {}

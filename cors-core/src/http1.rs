@@ -1,0 +1,257 @@
+//! Decisions on the types of `http` 1.x.
+//!
+//! [`Prepared`] is an [`Endpoint`] whose texts are header values: made once, at registration, and cloned (a
+//! reference count, no allocation) for each answer.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+        ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CACHE_CONTROL, ORIGIN, VARY,
+    },
+};
+
+use crate::{
+    decision::{Action, AllowHeaders, AllowOrigin, Decision},
+    endpoint::{AllowMethods, Endpoint},
+    event,
+    policy::PolicyRef,
+    request::{HeaderLines, RequestView},
+    vary::Vary,
+};
+
+impl HeaderLines for HeaderMap {
+    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+        for value in self.get_all(name) {
+            if see(value.as_bytes()).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+/// The headers that belong to the library on an annotated route: what a handler or an inner layer set is removed.
+pub const OWNED: [HeaderName; 7] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+    HeaderName::from_static("access-control-allow-private-network"),
+];
+
+/// An endpoint with finished header values.
+#[derive(Debug, Clone)]
+pub struct Prepared(Arc<Values>);
+
+#[derive(Debug)]
+struct Values {
+    endpoint: Endpoint,
+    methods: Option<HeaderValue>,
+    headers: Option<HeaderValue>,
+    max_age: Option<HeaderValue>,
+    expose: Option<HeaderValue>,
+}
+
+/// What is to be done with a request, and what to add to the answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Run the handler, then [`Pending::apply`] to its answer, whatever it is.
+    Run(Pending),
+    /// This is the whole answer; nothing of the user's runs.
+    Answer(Head),
+}
+
+/// What an answer will carry.
+#[derive(Debug, Clone)]
+#[must_use = "the answer lacks its CORS headers until this is applied"]
+pub struct Pending {
+    prepared: Prepared,
+    allow_origin: Option<HeaderValue>,
+    vary: Vary,
+}
+
+/// Status and headers of a whole answer with an empty body.
+#[derive(Debug, Clone)]
+pub struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl Prepared {
+    /// Turns the texts of an endpoint into header values.
+    #[must_use]
+    pub fn new(endpoint: Endpoint) -> Self {
+        let policy = endpoint.policy();
+        let methods = match endpoint.allow_methods() {
+            AllowMethods::Listed(list) => value(list),
+            AllowMethods::Requested { .. } => None,
+        };
+        let (headers, max_age) = (value(policy.headers()), value(policy.max_age().unwrap_or_default()));
+        let expose = value(policy.expose_headers());
+        Self(Arc::new(Values { methods, headers, max_age, expose, endpoint }))
+    }
+
+    /// A policy in front of everything.
+    #[must_use]
+    pub fn layer(policy: impl Into<PolicyRef>) -> Self {
+        Self::new(Endpoint::layer(policy))
+    }
+
+    /// The endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.0.endpoint
+    }
+
+    /// Decides on a request and tells the listener about a refusal.
+    #[must_use]
+    pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        let view = RequestView::new(method.as_str(), headers);
+        let endpoint = self.endpoint();
+        let decision = endpoint.decide(&view);
+        event::report(&decision, endpoint, &view);
+        let allow_origin = self.allow_origin(&decision, headers);
+        match decision.action() {
+            Action::Run => {
+                Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: decision.vary() })
+            }
+            Action::Answer(status) => {
+                Outcome::Answer(self.preflight(status, &decision, allow_origin, headers))
+            }
+            Action::Forbid => {
+                let mut answer = HeaderMap::new();
+                answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                set_vary(decision.vary(), &mut answer);
+                Outcome::Answer(Head { status: StatusCode::FORBIDDEN, headers: answer })
+            }
+        }
+    }
+
+    fn allow_origin(&self, decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
+        match decision.allow_origin() {
+            AllowOrigin::None => None,
+            AllowOrigin::Any => Some(HeaderValue::from_static("*")),
+            // The request's only line, after a match over all of it.
+            AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
+        }
+    }
+
+    fn preflight(
+        &self,
+        status: u16,
+        decision: &Decision<'_>,
+        allow_origin: Option<HeaderValue>,
+        headers: &HeaderMap,
+    ) -> Head {
+        let mut answer = HeaderMap::new();
+        if let Some(origin) = allow_origin {
+            answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if decision.allow_credentials() {
+                answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            }
+            let methods = match self.0.endpoint.allow_methods() {
+                AllowMethods::Listed(_) => self.0.methods.clone(),
+                AllowMethods::Requested { .. } if decision.allow_methods().is_empty() => None,
+                AllowMethods::Requested { .. } => headers.get(ACCESS_CONTROL_REQUEST_METHOD).cloned(),
+            };
+            set(&mut answer, ACCESS_CONTROL_ALLOW_METHODS, methods);
+            let names = match decision.allow_headers() {
+                AllowHeaders::None => None,
+                AllowHeaders::Listed => self.0.headers.clone(),
+                AllowHeaders::Requested => requested_headers(headers),
+            };
+            set(&mut answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
+            set(&mut answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
+        }
+        set_vary(decision.vary(), &mut answer);
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
+        Head { status, headers: answer }
+    }
+}
+
+impl Pending {
+    /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
+    pub fn apply(self, headers: &mut HeaderMap) {
+        for name in &OWNED {
+            headers.remove(name);
+        }
+        if let Some(origin) = self.allow_origin {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if self.prepared.endpoint().policy().allows_credentials() {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            }
+            set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.clone());
+        }
+        set_vary(self.vary, headers);
+    }
+}
+
+impl Head {
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers, all of them.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The answer, with `body`, which is to be empty.
+    pub fn into_response<B>(self, body: B) -> Response<B> {
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+/// The answer to a preflight that nobody on the path has a policy for: 204 with `Vary` and no CORS header.
+#[must_use]
+pub fn nobody() -> Head {
+    let mut headers = HeaderMap::new();
+    set_vary(Vary::PREFLIGHT, &mut headers);
+    Head { status: StatusCode::NO_CONTENT, headers }
+}
+
+/// Appends what is missing of `vary`.
+pub fn set_vary(vary: Vary, headers: &mut HeaderMap) {
+    let missing = vary.missing(headers.get_all(VARY).iter().map(HeaderValue::as_bytes));
+    for line in missing.lines() {
+        headers.append(VARY, HeaderValue::from_static(line));
+    }
+}
+
+/// The requested names as one line. Several lines are joined; they were checked and are within the limits.
+fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
+    let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
+    let first = lines.next()?;
+    let mut joined = match lines.next() {
+        None => return Some(first.clone()),
+        Some(second) => [first.as_bytes(), b",", second.as_bytes()].concat(),
+    };
+    for line in lines {
+        joined.push(b',');
+        joined.extend_from_slice(line.as_bytes());
+    }
+    HeaderValue::from_bytes(&joined).ok()
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
+        headers.insert(name, value);
+    }
+}
+
+/// A header value of a policy's text, which the rules keep within visible ASCII.
+fn value(text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(text).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,335 @@
+//! Sets of allowed origins, and the match of one `Origin` value against them.
+//!
+//! A value is compared as a whole, byte by byte, and never split at a comma, a space or a `*` that it contains
+//! ([Fetch, "CORS check"](https://fetch.spec.whatwg.org/#concept-cors-check), step 4).
+
+use arc_swap::ArcSwapOption;
+
+use crate::{
+    plan::OriginPlan,
+    table::{self, Subdomains, SuffixHash},
+    text::{Bytes, Texts},
+};
+
+/// The longest `Origin` value that can match: scheme 64, `://`, host 253, `:`, port 5.
+pub const MAX_ORIGIN_LEN: usize = 326;
+
+/// The longest host (RFC 1035, section 2.3.4, without the root's length byte).
+const MAX_HOST_LEN: usize = 253;
+
+/// The longest label (RFC 1035, section 2.3.4).
+const MAX_LABEL_LEN: usize = 63;
+
+/// The origins that a policy allows.
+///
+/// Any origin; or exact origins, patterns and perhaps the text `null`; or such a set that the program replaces
+/// while requests run.
+#[derive(Debug)]
+pub struct OriginSet(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Any,
+    Listed(OriginTable),
+    Runtime { fixed: OriginTable, live: ArcSwapOption<Live> },
+}
+
+/// What the program set last.
+#[derive(Debug)]
+pub(crate) enum Live {
+    Any,
+    Listed(OriginTable),
+}
+
+/// What one look-up says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Every origin is allowed.
+    Any,
+    /// This one is.
+    Allowed,
+    /// It is not.
+    Refused,
+    /// The origins are the program's to set, and it has not set them yet.
+    NotSet,
+}
+
+impl OriginSet {
+    pub(crate) const fn any() -> Self {
+        Self(Kind::Any)
+    }
+
+    pub(crate) const fn listed(table: OriginTable) -> Self {
+        Self(Kind::Listed(table))
+    }
+
+    pub(crate) const fn runtime(fixed: OriginTable) -> Self {
+        Self(Kind::Runtime { fixed, live: ArcSwapOption::const_empty() })
+    }
+
+    /// Whether this very value of an `Origin` header is allowed.
+    ///
+    /// Takes no lock and allocates nothing. Every value is allowed where any origin is, also one that is no
+    /// origin.
+    #[must_use]
+    pub fn matches(&self, origin: &[u8]) -> bool {
+        matches!(self.verdict(origin), Verdict::Any | Verdict::Allowed)
+    }
+
+    /// Whether every origin is allowed, now and later, so that the answer is the constant `*`.
+    #[must_use]
+    pub const fn is_any(&self) -> bool {
+        matches!(self.0, Kind::Any)
+    }
+
+    /// Whether the program sets the origins (`origins = runtime`).
+    #[must_use]
+    pub const fn is_runtime(&self) -> bool {
+        matches!(self.0, Kind::Runtime { .. })
+    }
+
+    pub(crate) fn verdict(&self, origin: &[u8]) -> Verdict {
+        match &self.0 {
+            Kind::Any => Verdict::Any,
+            Kind::Listed(table) => table.verdict(origin),
+            Kind::Runtime { fixed, live } => {
+                // One load: a request sees the set before a replacement or the set after it, never both.
+                let live = live.load();
+                match live.as_deref() {
+                    Some(Live::Any) => Verdict::Any,
+                    Some(Live::Listed(table)) if table.matches(origin) => Verdict::Allowed,
+                    Some(Live::Listed(_)) => fixed.verdict(origin),
+                    None if fixed.matches(origin) => Verdict::Allowed,
+                    None => Verdict::NotSet,
+                }
+            }
+        }
+    }
+
+    /// Calls `see` with each listed text (`null` included) until it breaks or `limit` texts were seen.
+    pub(crate) fn each(&self, limit: usize, see: &mut dyn FnMut(&str)) {
+        let mut left = limit;
+        let mut table = |table: &OriginTable| {
+            let null = table.null.then_some("null");
+            for text in null.into_iter().chain(table.exact.iter()).chain(table.patterns.iter()).take(left) {
+                see(text);
+                left -= 1;
+            }
+        };
+        match &self.0 {
+            Kind::Any => {}
+            Kind::Listed(listed) => table(listed),
+            Kind::Runtime { fixed, live } => {
+                if let Some(Live::Listed(listed)) = live.load().as_deref() {
+                    table(listed);
+                }
+                table(fixed);
+            }
+        }
+    }
+
+    /// Replaces what the program set; `false` where the origins of this set are fixed.
+    pub(crate) fn replace(&self, origins: Live) -> bool {
+        match &self.0 {
+            Kind::Runtime { live, .. } => {
+                live.store(Some(std::sync::Arc::new(origins)));
+                true
+            }
+            Kind::Any | Kind::Listed(_) => false,
+        }
+    }
+}
+
+/// Exact origins, patterns and perhaps `null`, with their index tables.
+#[derive(Debug)]
+pub struct OriginTable {
+    exact: Texts,
+    exact_index: Bytes,
+    patterns: Texts,
+    pattern_index: Bytes,
+    null: bool,
+}
+
+impl OriginTable {
+    pub(crate) const fn from_static(
+        exact: &'static [&'static str],
+        exact_index: &'static [u8],
+        patterns: &'static [&'static str],
+        pattern_index: &'static [u8],
+        null: bool,
+    ) -> Self {
+        Self {
+            exact: Texts::Static(exact),
+            exact_index: Bytes::Static(exact_index),
+            patterns: Texts::Static(patterns),
+            pattern_index: Bytes::Static(pattern_index),
+            null,
+        }
+    }
+
+    fn verdict(&self, origin: &[u8]) -> Verdict {
+        if self.matches(origin) { Verdict::Allowed } else { Verdict::Refused }
+    }
+
+    fn matches(&self, origin: &[u8]) -> bool {
+        // First of all the length: nothing below looks at more bytes than an origin can have.
+        if origin.len() > MAX_ORIGIN_LEN {
+            return false;
+        }
+        if self.matches_exact(origin) {
+            return true;
+        }
+        if origin == b"null" {
+            return self.null;
+        }
+        !self.patterns.is_empty() && self.matches_pattern(origin)
+    }
+
+    fn matches_exact(&self, origin: &[u8]) -> bool {
+        let index = self.exact_index.as_slice();
+        if index.is_empty() {
+            return self.exact.iter().any(|text| text.as_bytes() == origin);
+        }
+        table::candidates(index, table::exact_hash(origin))
+            .any(|entry| self.exact.nth(entry).is_some_and(|text| text.as_bytes() == origin))
+    }
+
+    fn matches_pattern(&self, origin: &[u8]) -> bool {
+        let Some(origin) = Split::new(origin) else {
+            return false;
+        };
+        let index = self.pattern_index.as_slice();
+        if index.is_empty() {
+            return self.patterns.iter().any(|pattern| origin.matches(pattern));
+        }
+        origin.matches_indexed(|hash, subdomains, from, port| {
+            table::candidates(index, hash).any(|entry| {
+                self.patterns.nth(entry).is_some_and(|pattern| origin.is_suffix(pattern, subdomains, from, port))
+            })
+        })
+    }
+}
+
+impl From<OriginPlan> for OriginTable {
+    fn from(plan: OriginPlan) -> Self {
+        Self {
+            exact: plan.exact.into(),
+            exact_index: plan.exact_index.into(),
+            patterns: plan.patterns.into(),
+            pattern_index: plan.pattern_index.into(),
+            null: plan.null,
+        }
+    }
+}
+
+/// The value of an `Origin` header in the parts that patterns look at.
+///
+/// The host may hold anything but `/`, `:`, `@` and the like: what a `*.` stands for is checked where it matters,
+/// the rest is compared byte by byte.
+#[derive(Debug, Clone, Copy)]
+struct Split<'a> {
+    scheme: &'a [u8],
+    host: &'a [u8],
+    /// `:8443`, or empty.
+    port: &'a [u8],
+}
+
+impl<'a> Split<'a> {
+    fn new(origin: &'a [u8]) -> Option<Self> {
+        let colon = origin.iter().position(|&byte| byte == b':')?;
+        let (scheme, rest) = origin.split_at(colon);
+        let rest = rest.strip_prefix(b"://")?;
+        let end = if rest.first() == Some(&b'[') {
+            rest.iter().position(|&byte| byte == b']')? + 1
+        } else {
+            rest.iter().position(|&byte| byte == b':').unwrap_or(rest.len())
+        };
+        let (host, port) = rest.split_at(end);
+        let plain = !host.is_empty() && host.len() <= MAX_HOST_LEN && is_canonical_port(scheme, port);
+        plain.then_some(Self { scheme, host, port })
+    }
+
+    /// Compares with one pattern, as it is written in the policy.
+    fn matches(&self, pattern: &str) -> bool {
+        let Some(rest) = pattern.as_bytes().strip_prefix(self.scheme).and_then(|rest| rest.strip_prefix(b"://"))
+        else {
+            return false;
+        };
+        // A pattern's own port stays in `rest` where the request has none, and then equals no host.
+        let Some(rest) = rest.strip_suffix(b":*").or_else(|| rest.strip_suffix(self.port)) else {
+            return false;
+        };
+        match rest.strip_prefix(b"*.") {
+            Some(base) => self
+                .host
+                .strip_suffix(base)
+                .and_then(|front| front.strip_suffix(b"."))
+                .is_some_and(are_labels),
+            None => rest == self.host,
+        }
+    }
+
+    /// Offers each suffix of the host behind a dot, and the whole host, with this port and with `:*`.
+    fn matches_indexed(&self, mut look: impl FnMut(u32, Subdomains, usize, &[u8]) -> bool) -> bool {
+        let mut hash = SuffixHash::new(self.scheme);
+        for (at, &byte) in self.host.iter().enumerate().rev() {
+            if byte == b'.' {
+                let front = self.host.get(..at).unwrap_or_default();
+                let mut found = |port: &[u8]| {
+                    look(hash.pattern(Subdomains::Any, port), Subdomains::Any, at + 1, port) && are_labels(front)
+                };
+                if found(self.port) || found(b":*") {
+                    return true;
+                }
+            }
+            hash = hash.before(byte);
+        }
+        look(hash.pattern(Subdomains::None, b":*"), Subdomains::None, 0, b":*")
+    }
+
+    /// Whether `pattern` is this scheme, `*.` or not, the host from byte `from` on, and `port`.
+    fn is_suffix(&self, pattern: &str, subdomains: Subdomains, from: usize, port: &[u8]) -> bool {
+        let star: &[u8] = match subdomains {
+            Subdomains::Any => b"*.",
+            Subdomains::None => b"",
+        };
+        let suffix = self.host.get(from..).unwrap_or_default();
+        [self.scheme, b"://", star, suffix, port]
+            .into_iter()
+            .try_fold(pattern.as_bytes(), |rest, part| rest.strip_prefix(part))
+            .is_some_and(<[u8]>::is_empty)
+    }
+}
+
+/// Whether `port` is empty, or `:` and 1 to 65535 in canonical form and not the scheme's default written out.
+fn is_canonical_port(scheme: &[u8], port: &[u8]) -> bool {
+    let Some((colon, digits)) = port.split_first() else {
+        return true;
+    };
+    if *colon != b':' || digits.is_empty() || digits.len() > 5 || digits.first() == Some(&b'0') {
+        return false;
+    }
+    let mut number = 0_u32;
+    for &digit in digits {
+        if !digit.is_ascii_digit() {
+            return false;
+        }
+        number = number * 10 + u32::from(digit - b'0');
+    }
+    // URL standard, "special schemes".
+    let default = match scheme {
+        b"http" => 80,
+        b"https" => 443,
+        _ => 0,
+    };
+    number <= 65_535 && number != default
+}
+
+/// Whether this is one or more labels of 1 to 63 bytes of `[a-z0-9_-]`.
+fn are_labels(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'.').all(|label| {
+        !label.is_empty()
+            && label.len() <= MAX_LABEL_LEN
+            && label.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+    })
+}

@@ -1,0 +1,179 @@
+//! What a decision looks at in a request, and what kind of request it is.
+//!
+//! Implements [Fetch, "HTTP requests"](https://fetch.spec.whatwg.org/#http-requests) of the CORS protocol, from the
+//! server's side.
+
+use std::ops::ControlFlow;
+
+/// Header lines of a request, whatever type holds them.
+///
+/// Implemented for `http::HeaderMap` of version 1.x by the feature `http`; adapters of other types implement it.
+pub trait HeaderLines {
+    /// Calls `see` with the value of each line called `name` (lower case), in order, until it breaks.
+    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>);
+}
+
+/// A request as a decision sees it: borrowed bytes, no type of a framework.
+#[derive(Clone, Copy)]
+pub struct RequestView<'a> {
+    method: &'a str,
+    origin: Lines<'a>,
+    requested_method: Option<&'a [u8]>,
+    fetch_site: Lines<'a>,
+    headers: &'a dyn HeaderLines,
+}
+
+/// The lines of one header, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines<'a> {
+    None,
+    One(&'a [u8]),
+    Several,
+}
+
+/// What a request is to the CORS protocol.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestKind {
+    /// It has no `Origin`.
+    NotCors,
+    /// `OPTIONS` with `Origin` and `Access-Control-Request-Method`, which may be empty.
+    Preflight,
+    /// Every other request with an `Origin`, also `OPTIONS` without a requested method.
+    Actual,
+}
+
+impl<'a> RequestView<'a> {
+    /// The view of a request with this method (case-sensitive) and these header lines.
+    #[must_use]
+    pub fn new(method: &'a str, headers: &'a dyn HeaderLines) -> Self {
+        let mut requested_method = None;
+        if method == "OPTIONS" {
+            headers.each_line("access-control-request-method", &mut |line| {
+                requested_method = Some(line);
+                ControlFlow::Break(())
+            });
+        }
+        let mut view = Self { method, origin: Lines::None, requested_method, fetch_site: Lines::None, headers };
+        view.origin = view.lines("origin");
+        view.fetch_site = view.lines("sec-fetch-site");
+        view
+    }
+
+    /// What this request is to the CORS protocol.
+    #[must_use]
+    pub const fn kind(&self) -> RequestKind {
+        match (self.origin, self.requested_method) {
+            (Lines::None, _) => RequestKind::NotCors,
+            (_, Some(_)) => RequestKind::Preflight,
+            (_, None) => RequestKind::Actual,
+        }
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> &'a str {
+        self.method
+    }
+
+    /// The value of the only `Origin` line; `None` where there is none, or more than one.
+    #[must_use]
+    pub const fn origin(&self) -> Option<&'a [u8]> {
+        match self.origin {
+            Lines::One(origin) => Some(origin),
+            Lines::None | Lines::Several => None,
+        }
+    }
+
+    /// The value of the first `Access-Control-Request-Method` line of an `OPTIONS` request.
+    #[must_use]
+    pub const fn requested_method(&self) -> Option<&'a [u8]> {
+        self.requested_method
+    }
+
+    /// Calls `see` with each `Access-Control-Request-Headers` line until it breaks.
+    pub fn each_requested_headers_line(&self, see: &mut dyn FnMut(&'a [u8]) -> ControlFlow<()>) {
+        self.headers.each_line("access-control-request-headers", see);
+    }
+
+    pub(crate) const fn origin_lines(&self) -> Lines<'a> {
+        self.origin
+    }
+
+    /// Whether the browser itself says that the request is same-origin.
+    pub(crate) fn is_same_origin_fetch(&self) -> bool {
+        self.fetch_site == Lines::One(b"same-origin")
+    }
+
+    fn lines(&self, name: &'static str) -> Lines<'a> {
+        let mut lines = Lines::None;
+        self.headers.each_line(name, &mut |line| match lines {
+            Lines::None => {
+                lines = Lines::One(line);
+                ControlFlow::Continue(())
+            }
+            Lines::One(_) | Lines::Several => {
+                lines = Lines::Several;
+                ControlFlow::Break(())
+            }
+        });
+        lines
+    }
+}
+
+impl std::fmt::Debug for RequestView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestView")
+            .field("method", &self.method)
+            .field("origin", &self.origin)
+            .field("requested_method", &self.requested_method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lines in a slice, for tests and for requests that are not in a header map.
+///
+/// ```
+/// use cors_core::request::{RequestKind, RequestView};
+///
+/// let headers: &[(&str, &[u8])] = &[("origin", b"https://app.example.com")];
+/// assert_eq!(RequestView::new("GET", &headers).kind(), RequestKind::Actual);
+/// ```
+impl HeaderLines for &[(&str, &[u8])] {
+    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+        for (line, value) in *self {
+            if line.eq_ignore_ascii_case(name) && see(value).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        let kind = |method: &str, headers: &[(&str, &[u8])]| RequestView::new(method, &headers).kind();
+        const ORIGIN: (&str, &[u8]) = ("Origin", b"https://a.example");
+        const ACRM: (&str, &[u8]) = ("Access-Control-Request-Method", b"PUT");
+        assert_eq!(kind("GET", &[]), RequestKind::NotCors);
+        assert_eq!(kind("OPTIONS", &[ACRM]), RequestKind::NotCors);
+        assert_eq!(kind("GET", &[ORIGIN]), RequestKind::Actual);
+        assert_eq!(kind("GET", &[ORIGIN, ACRM]), RequestKind::Actual);
+        assert_eq!(kind("OPTIONS", &[ORIGIN]), RequestKind::Actual);
+        assert_eq!(kind("options", &[ORIGIN, ACRM]), RequestKind::Actual);
+        assert_eq!(kind("OPTIONS", &[ORIGIN, ACRM]), RequestKind::Preflight);
+        assert_eq!(kind("OPTIONS", &[ORIGIN, (ACRM.0, b"")]), RequestKind::Preflight);
+        assert_eq!(kind("OPTIONS", &[ORIGIN, ORIGIN, ACRM]), RequestKind::Preflight);
+    }
+
+    #[test]
+    fn several_origin_lines_are_no_origin() {
+        let lines: &[(&str, &[u8])] = &[("origin", b"https://a.example"), ("origin", b"https://a.example")];
+        let view = RequestView::new("GET", &lines);
+        assert_eq!(view.origin(), None);
+        assert_eq!(view.kind(), RequestKind::Actual);
+    }
+}
