@@ -1,5 +1,26 @@
 //! The rulebook: the catalogue of rules and the check of a policy against it.
 
+pub mod catalogue;
+mod check;
+
+pub use check::check;
+
+/// Every rule, group by group: origins that never match, risky origins, methods, request headers, exposed headers,
+/// the policy as a whole.
+pub static ALL: &[&Rule] = &catalogue::ALL;
+
+/// The rule of this id: `origin-trailing-slash`.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The rule of this word, as `danger(..)` and `silence(..)` write it: `origin_trailing_slash`.
+#[must_use]
+pub fn find_word(word: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.is_word(word))
+}
+
 /// How serious a rule is.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
