@@ -242,3 +242,156 @@ fn is_like_an_origin(origin: &[u8]) -> bool {
 fn is_same_origin(policy: &Policy, view: &RequestView<'_>) -> bool {
     view.is_same_origin_fetch() || (view.origin().is_some() && view.origin() == policy.public_origin().map(str::as_bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::PolicyBuilder;
+
+    const APP: &str = "https://app.example.com";
+    const STRANGER: &str = "https://stranger.example";
+
+    /// What is answered, in one line: action, headers, `Vary` and the kind of refusal.
+    fn answer(policy: PolicyBuilder, method: &str, lines: &[(&str, &[u8])]) -> String {
+        let endpoint = Endpoint::layer(policy.build().unwrap());
+        let view = RequestView::new(method, &lines);
+        let decision = endpoint.decide(&view);
+        let mut out = match decision.action() {
+            Action::Run => "run".to_owned(),
+            Action::Answer(status) => status.to_string(),
+            Action::Forbid => "forbid".to_owned(),
+        };
+        let mut add = |name: &str, value: &str| {
+            if !value.is_empty() {
+                out.push_str(&format!(" {name}={value}"));
+            }
+        };
+        match decision.allow_origin() {
+            AllowOrigin::None => {}
+            AllowOrigin::Any => add("acao", "*"),
+            AllowOrigin::This(origin) => add("acao", std::str::from_utf8(origin).unwrap()),
+        }
+        add("acac", if decision.allow_credentials() { "true" } else { "" });
+        add("acam", std::str::from_utf8(decision.allow_methods()).unwrap());
+        add(
+            "acah",
+            match decision.allow_headers() {
+                AllowHeaders::None => "",
+                AllowHeaders::Listed => decision.policy().headers(),
+                AllowHeaders::Requested => "requested",
+            },
+        );
+        add("acma", decision.max_age().unwrap_or_default());
+        add("aceh", decision.expose_headers());
+        add("vary", decision.vary().as_str());
+        if let Some(refusal) = decision.refusal() {
+            let kind = format!("{refusal:?}");
+            add("refusal", kind.split([' ', '(']).next().unwrap());
+        }
+        out
+    }
+
+    fn full() -> PolicyBuilder {
+        let policy = Policy::builder().origins([APP]).methods(["PUT", "DELETE"]).headers(["x-a", "content-type"]);
+        policy.expose_headers(["x-id"]).credentials().max_age(600)
+    }
+
+    #[test]
+    fn every_line_of_the_table_of_answers() {
+        let preflight = |origin: &'static str, method: &'static str, names: &'static str| {
+            vec![
+                ("origin", origin.as_bytes()),
+                ("access-control-request-method", method.as_bytes()),
+                ("access-control-request-headers", names.as_bytes()),
+            ]
+        };
+        const LISTS: &str = "204 acao=https://app.example.com acac=true acam=PUT,DELETE acah=x-a,content-type acma=600 \
+                             vary=Origin, Access-Control-Request-Method";
+        const BARE: &str = "204 vary=Origin, Access-Control-Request-Method";
+        assert_eq!(answer(full(), "GET", &[]), "run vary=Origin");
+        assert_eq!(answer(full(), "OPTIONS", &[]), "run vary=Origin");
+        let allowed = "run acao=https://app.example.com acac=true aceh=x-id vary=Origin";
+        assert_eq!(answer(full(), "GET", &[("origin", APP.as_bytes())]), allowed);
+        assert_eq!(answer(full(), "DELETE", &[("origin", APP.as_bytes())]), allowed);
+        assert_eq!(answer(full(), "OPTIONS", &[("origin", APP.as_bytes())]), allowed);
+        assert_eq!(
+            answer(full(), "GET", &[("origin", STRANGER.as_bytes())]),
+            "run vary=Origin refusal=OriginNotAllowed"
+        );
+        assert_eq!(answer(full(), "OPTIONS", &preflight(APP, "PUT", "content-type,x-a")), LISTS);
+        assert_eq!(answer(full(), "OPTIONS", &preflight(APP, "POST", "")), LISTS);
+        for (method, names, refusal) in [
+            ("PATCH", "", "MethodNotAllowed"),
+            ("put", "", "MethodNotAllowed"),
+            ("", "", "MethodNotAllowed"),
+            ("PUT", "x-b", "HeaderNotAllowed"),
+            ("PATCH", "x-b", "MethodNotAllowed"),
+        ] {
+            let got = answer(full(), "OPTIONS", &preflight(APP, method, names));
+            assert_eq!(got, format!("{LISTS} refusal={refusal}"), "{method} {names}");
+        }
+        assert_eq!(
+            answer(full(), "OPTIONS", &preflight(STRANGER, "PUT", "")),
+            format!("{BARE} refusal=OriginNotAllowed")
+        );
+    }
+
+    #[test]
+    fn odd_origins_are_refused_and_never_sent_back() {
+        let long = vec![b'a'; 1 << 16];
+        for odd in [b"".as_slice(), b"null", b"https://app.example.com, https://x", b"https://app.example.com\xff", &long]
+        {
+            let got = answer(full(), "GET", &[("origin", odd)]);
+            let kind = if odd == b"null" { "OriginNotAllowed" } else { "MalformedOrigin" };
+            assert_eq!(got, format!("run vary=Origin refusal={kind}"));
+        }
+        let twice = [("origin", APP.as_bytes()), ("origin", APP.as_bytes())];
+        assert_eq!(answer(full(), "GET", &twice), "run vary=Origin refusal=SeveralOrigins");
+    }
+
+    #[test]
+    fn the_answer_of_any_is_constant() {
+        let any = || Policy::builder().any_origin().expose_headers(["x-id"]).methods(["PUT"]);
+        for origin in [None, Some(APP), Some("null"), Some("what is this")] {
+            let lines: Vec<(&str, &[u8])> = origin.iter().map(|origin| ("origin", origin.as_bytes())).collect();
+            assert_eq!(answer(any(), "GET", &lines), "run acao=* aceh=x-id");
+        }
+        let twice = [("origin", APP.as_bytes()), ("origin", APP.as_bytes())];
+        assert_eq!(answer(any(), "GET", &twice), "run acao=* aceh=x-id");
+        let preflight = [("origin", APP.as_bytes()), ("access-control-request-method", b"PUT".as_slice())];
+        assert_eq!(answer(any(), "OPTIONS", &preflight), "204 acao=* acam=PUT");
+    }
+
+    #[test]
+    fn forbid_lets_same_origin_requests_pass() {
+        let forbid = || full().on_refused(OnRefused::Forbid).public_origin("https://api.example.com");
+        let ask = |lines: &[(&str, &[u8])]| answer(forbid(), "POST", lines);
+        let vary = "vary=Origin, Sec-Fetch-Site";
+        assert_eq!(ask(&[]), format!("run {vary}"));
+        assert_eq!(
+            ask(&[("origin", STRANGER.as_bytes())]),
+            format!("forbid {vary} refusal=OriginNotAllowed")
+        );
+        for same in ["same-site", "none", "cross-site", "same-origin, same-origin"] {
+            let lines = [("origin", STRANGER.as_bytes()), ("sec-fetch-site", same.as_bytes())];
+            assert!(ask(&lines).starts_with("forbid "), "{same}");
+        }
+        let lines = [("origin", STRANGER.as_bytes()), ("sec-fetch-site", b"same-origin".as_slice())];
+        assert!(ask(&lines).starts_with("run "));
+        assert!(ask(&[("origin", b"https://api.example.com")]).starts_with("run "));
+        let lines = [("origin", STRANGER.as_bytes()), ("host", b"stranger.example".as_slice())];
+        assert!(ask(&lines).starts_with("forbid "), "Host is not asked");
+        let twice = [("origin", APP.as_bytes()), ("origin", APP.as_bytes())];
+        assert!(ask(&twice).starts_with("forbid "));
+        assert!(ask(&[("origin", APP.as_bytes())]).starts_with("run acao="));
+    }
+
+    #[test]
+    fn runtime_origins_refuse_until_they_are_set() {
+        let policy = Policy::builder().runtime_origins();
+        assert_eq!(
+            answer(policy, "GET", &[("origin", APP.as_bytes())]),
+            "run vary=Origin refusal=OriginsNotSet"
+        );
+    }
+}

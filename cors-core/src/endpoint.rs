@@ -79,12 +79,12 @@ impl Endpoint {
             }
         }
         // GET answers HEAD.
-        let serves = |method: &str| here.contains(&method) || (method == "HEAD" && here.contains(&"GET"));
+        let is_here = |method: &str| here.contains(&method) || (method == "HEAD" && here.contains(&"GET"));
         let list = match &policy.methods {
             Methods::OfRoute => here.join(","),
             Methods::Listed(list) if list.as_str() == "*" => here.join(","),
             Methods::Listed(list) => {
-                list.as_str().split(',').filter(|method| serves(method)).collect::<Vec<_>>().join(",")
+                list.as_str().split(',').filter(|method| is_here(method)).collect::<Vec<_>>().join(",")
             }
         };
         Self { policy, handler, methods: MethodsHere::Listed(list.into()), selection: Selection::Handler }

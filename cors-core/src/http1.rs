@@ -94,7 +94,7 @@ impl Prepared {
         };
         let (headers, max_age) = (value(policy.headers()), value(policy.max_age().unwrap_or_default()));
         let expose = value(policy.expose_headers());
-        Self(Arc::new(Values { methods, headers, max_age, expose, endpoint }))
+        Self(Arc::new(Values { endpoint, methods, headers, max_age, expose }))
     }
 
     /// A policy in front of everything.
@@ -116,7 +116,7 @@ impl Prepared {
         let endpoint = self.endpoint();
         let decision = endpoint.decide(&view);
         event::report(&decision, endpoint, &view);
-        let allow_origin = self.allow_origin(&decision, headers);
+        let allow_origin = allow_origin(&decision, headers);
         match decision.action() {
             Action::Run => {
                 Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: decision.vary() })
@@ -130,15 +130,6 @@ impl Prepared {
                 set_vary(decision.vary(), &mut answer);
                 Outcome::Answer(Head { status: StatusCode::FORBIDDEN, headers: answer })
             }
-        }
-    }
-
-    fn allow_origin(&self, decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
-        match decision.allow_origin() {
-            AllowOrigin::None => None,
-            AllowOrigin::Any => Some(HeaderValue::from_static("*")),
-            // The request's only line, after a match over all of it.
-            AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
         }
     }
 
@@ -230,6 +221,15 @@ pub fn set_vary(vary: Vary, headers: &mut HeaderMap) {
     }
 }
 
+fn allow_origin(decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
+    match decision.allow_origin() {
+        AllowOrigin::None => None,
+        AllowOrigin::Any => Some(HeaderValue::from_static("*")),
+        // The request's only line, after a match over all of it.
+        AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
+    }
+}
+
 /// The requested names as one line. Several lines are joined; they were checked and are within the limits.
 fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
     let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
@@ -254,4 +254,90 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
 /// A header value of a policy's text, which the rules keep within visible ASCII.
 fn value(text: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(text).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        lines.iter().map(|&(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    fn lines(headers: &HeaderMap) -> Vec<String> {
+        headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
+    }
+
+    #[test]
+    fn what_a_handler_set_is_replaced_and_its_vary_is_kept() {
+        let policy = Policy::builder().origins(["https://a.example"]).expose_headers(["X-Id"]).credentials();
+        let prepared = Prepared::layer(policy.build().unwrap());
+        for (origin, expected) in [
+            (
+                "https://a.example",
+                [
+                    "access-control-allow-origin: https://a.example",
+                    "access-control-allow-credentials: true",
+                    "access-control-expose-headers: x-id",
+                ]
+                .as_slice(),
+            ),
+            ("https://b.example", &[]),
+        ] {
+            let Outcome::Run(pending) = prepared.decide(&Method::GET, &headers(&[("origin", origin)])) else {
+                panic!("an actual request runs the handler");
+            };
+            let mut answer = headers(&[("vary", "accept"), ("x-other", "1")]);
+            for name in &OWNED {
+                answer.append(name, HeaderValue::from_static("the handler's own"));
+                answer.append(name, HeaderValue::from_static("and again"));
+            }
+            pending.apply(&mut answer);
+            let mut all = vec!["vary: accept", "vary: Origin", "x-other: 1"];
+            all.extend(expected);
+            let mut got = lines(&answer);
+            got.sort();
+            all.sort_unstable();
+            assert_eq!(got, all);
+        }
+    }
+
+    #[test]
+    fn two_answers_share_nothing_that_can_change() {
+        let prepared = Prepared::layer(Policy::builder().any_origin().build().unwrap());
+        let answer = || {
+            let Outcome::Run(pending) = prepared.decide(&Method::GET, &HeaderMap::new()) else {
+                panic!("runs the handler");
+            };
+            let mut answer = HeaderMap::new();
+            pending.apply(&mut answer);
+            answer
+        };
+        let mut first = answer();
+        first.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("changed"));
+        assert_eq!(lines(&answer()), ["access-control-allow-origin: *"]);
+    }
+
+    #[test]
+    fn mirrored_names_are_one_line() {
+        let policy = Policy::builder().origins(["https://a.example"]).credentials();
+        let policy = policy.danger("mirror_request_headers", "a test").build().unwrap();
+        let prepared = Prepared::layer(policy);
+        let ask = |names: &[&str]| {
+            let mut request =
+                headers(&[("origin", "https://a.example"), ("access-control-request-method", "PUT")]);
+            for names in names {
+                request.append(ACCESS_CONTROL_REQUEST_HEADERS, names.parse().unwrap());
+            }
+            match prepared.decide(&Method::OPTIONS, &request) {
+                Outcome::Answer(head) => head.headers().get(ACCESS_CONTROL_ALLOW_HEADERS).cloned(),
+                Outcome::Run(_) => panic!("a preflight is answered"),
+            }
+        };
+        assert_eq!(ask(&["x-a,x-b"]).unwrap(), "x-a,x-b");
+        assert_eq!(ask(&["x-a", "x-b", "x-c"]).unwrap(), "x-a,x-b,x-c");
+        assert_eq!(ask(&["x-a", "cookie"]), None);
+        assert_eq!(ask(&[]), None);
+    }
 }

@@ -107,17 +107,17 @@ impl MethodPolicies {
         let entries = self
             .handlers
             .iter()
-            .map(|handler| (handler.method.clone().into_boxed_str(), endpoint(handler).map(&prepare)))
+            .map(|handler| (handler.method.clone().into_boxed_str(), Slot::new(endpoint(handler).map(&prepare))))
             .collect();
         let rest = match (&self.any, app) {
-            (Some(any), _) => Some(endpoint(any).map(&prepare)),
+            (Some(any), _) => Some(Slot::new(endpoint(any).map(&prepare))),
             (None, Some(app)) => {
                 // What another policy, or nobody's, serves is not the application's to name.
                 let taken = self.handlers.iter().filter(|handler| {
                     !handler.policy.as_ref().is_some_and(|policy| policy.is_same(app))
                 });
                 let taken: Vec<&str> = taken.map(|handler| handler.method.as_str()).collect();
-                Some(Some(prepare(Endpoint::beside(app.clone(), taken))))
+                Some(Slot::Policy(prepare(Endpoint::beside(app.clone(), taken))))
             }
             (None, None) => None,
         };
@@ -128,8 +128,28 @@ impl MethodPolicies {
 /// The finished dispatch of one path.
 #[derive(Debug, Clone)]
 pub struct Dispatch<T> {
-    entries: Box<[(Box<str>, Option<T>)]>,
-    rest: Option<Option<T>>,
+    entries: Box<[(Box<str>, Slot<T>)]>,
+    /// For all other methods; `None` where nobody serves them.
+    rest: Option<Slot<T>>,
+}
+
+#[derive(Debug, Clone)]
+enum Slot<T> {
+    Policy(T),
+    Without,
+}
+
+impl<T> Slot<T> {
+    fn new(prepared: Option<T>) -> Self {
+        prepared.map_or(Self::Without, Self::Policy)
+    }
+
+    const fn policy(&self) -> Option<&T> {
+        match self {
+            Self::Policy(prepared) => Some(prepared),
+            Self::Without => None,
+        }
+    }
 }
 
 /// What answers for a method on a path.
@@ -154,15 +174,96 @@ impl<T> Dispatch<T> {
             entry => entry,
         };
         match entry.map(|(_, entry)| entry).or(self.rest.as_ref()) {
-            Some(Some(entry)) => Selected::Policy(entry),
-            Some(None) => Selected::Without,
+            Some(Slot::Policy(entry)) => Selected::Policy(entry),
+            Some(Slot::Without) => Selected::Without,
             None => Selected::Nobody,
         }
     }
 
     /// The entries, in the order of registration; the one for all other methods last.
     pub fn entries(&self) -> impl Iterator<Item = (Option<&str>, Option<&T>)> {
-        let rest = self.rest.iter().map(|entry| (None, entry.as_ref()));
-        self.entries.iter().map(|(method, entry)| (Some(&**method), entry.as_ref())).chain(rest)
+        let rest = self.rest.iter().map(|entry| (None, entry.policy()));
+        self.entries.iter().map(|(method, entry)| (Some(&**method), entry.policy())).chain(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::policy::Policy;
+
+    fn policy(origin: &str) -> PolicyRef {
+        Arc::new(Policy::builder().origins([origin]).build().unwrap()).into()
+    }
+
+    /// `Access-Control-Allow-Methods` for a preflight that asks for `method`; `-` for no policy.
+    fn named(dispatch: &Dispatch<Endpoint>, method: &str) -> String {
+        match dispatch.select(method.as_bytes()) {
+            Selected::Policy(endpoint) => {
+                let headers: &[(&str, &[u8])] =
+                    &[("origin", b"https://a.example"), ("access-control-request-method", method.as_bytes())];
+                let view = crate::RequestView::new("OPTIONS", &headers);
+                String::from_utf8(endpoint.decide(&view).allow_methods().to_vec()).unwrap()
+            }
+            Selected::Without => "-".to_owned(),
+            Selected::Nobody => "nobody".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_preflight_names_only_what_its_own_policy_serves() {
+        let (named_policy, other) = (policy("https://a.example"), policy("https://a.example"));
+        let mut path = MethodPolicies::new();
+        path.add("GET", Some(named_policy.clone()), None);
+        path.add("POST", Some(other), None);
+        path.add("DELETE", Some(named_policy), None);
+        path.add("PUT", None, None);
+        let dispatch = path.finish(None, |endpoint| endpoint);
+        assert_eq!(named(&dispatch, "GET"), "GET,DELETE");
+        assert_eq!(named(&dispatch, "HEAD"), "GET,DELETE");
+        assert_eq!(named(&dispatch, "DELETE"), "DELETE,GET");
+        assert_eq!(named(&dispatch, "POST"), "POST");
+        assert_eq!(named(&dispatch, "PUT"), "-");
+        assert_eq!(named(&dispatch, "PATCH"), "nobody");
+        assert_eq!(named(&dispatch, "get"), "nobody");
+    }
+
+    #[test]
+    fn a_listed_method_that_others_serve_is_left_out() {
+        let wide = Policy::builder().origins(["https://a.example"]).methods(["GET", "HEAD", "PUT", "DELETE"]);
+        let wide: PolicyRef = wide.build().unwrap().into();
+        let mut path = MethodPolicies::new();
+        path.add("GET", Some(wide.clone()), None);
+        path.add("DELETE", Some(policy("https://b.example")), None);
+        path.add("PUT", None, None);
+        let dispatch = path.finish(Some(&wide), |endpoint| endpoint);
+        assert_eq!(named(&dispatch, "GET"), "GET,HEAD");
+        // The application's policy answers for what nobody serves here, and names no neighbour's method.
+        assert_eq!(named(&dispatch, "PATCH"), "GET,HEAD");
+    }
+
+    #[test]
+    fn a_handler_of_any_method_names_the_requested_one() {
+        let mut path = MethodPolicies::new();
+        path.add("DELETE", Some(policy("https://b.example")), None);
+        path.add_any(Some(policy("https://a.example")), None);
+        let dispatch = path.finish(None, |endpoint| endpoint);
+        assert_eq!(named(&dispatch, "PATCH"), "PATCH");
+        assert_eq!(named(&dispatch, "purge"), "purge");
+        for odd in ["TRACE", "track", "GET, DELETE", "P UT", "", "\r\n"] {
+            assert_eq!(named(&dispatch, odd), "", "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn the_application_s_policy_with_any_method_names_the_requested_one_beside_neighbours() {
+        let app = Policy::builder().origins(["https://a.example"]).methods(["*"]).build().unwrap();
+        let mut path = MethodPolicies::new();
+        path.add("DELETE", None, None);
+        let dispatch = path.finish(Some(&app.into()), |endpoint| endpoint);
+        assert_eq!(named(&dispatch, "PUT"), "PUT");
+        assert_eq!(named(&dispatch, "DELETE"), "-");
     }
 }

@@ -135,7 +135,7 @@ impl PolicyRef {
     /// Whether both are the very same policy (not merely an equal one).
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        std::ptr::eq::<Policy>(&**self, &**other)
+        std::ptr::eq::<Policy>(&raw const **self, &raw const **other)
     }
 }
 
@@ -321,14 +321,16 @@ impl Policy {
             return PolicyError::from_findings(vec![finding]).map_or(Ok(()), Err);
         }
         // Only what the rules about origins look at; the rest was checked when the policy was made.
-        let mut spec = PolicySpec::default();
-        spec.origins = OriginsSpec::List(origins);
-        spec.credentials = self.credentials;
-        spec.danger = self
-            .dangers()
-            .filter(|(id, _)| *id != "mirror-request-headers")
-            .map(|(id, reason)| DangerSpec::new(id.replace('-', "_"), reason))
-            .collect();
+        let spec = PolicySpec {
+            origins: OriginsSpec::List(origins),
+            credentials: self.credentials,
+            danger: self
+                .dangers()
+                .filter(|(id, _)| *id != "mirror-request-headers")
+                .map(|(id, reason)| DangerSpec::new(id.replace('-', "_"), reason))
+                .collect(),
+            ..PolicySpec::default()
+        };
         if let Some(error) = PolicyError::from_findings(rules::check(&spec)) {
             return Err(error);
         }
@@ -392,5 +394,75 @@ impl fmt::Display for Policy {
             write!(f, " danger({id}={reason:?})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_display_is_stable_and_sorted() {
+        let policy = |methods: [&str; 2], origins: [&str; 2]| {
+            let builder = Policy::builder().origins(origins).methods(methods).headers(["X-B", "x-a"]);
+            builder.expose_headers(["x-id"]).credentials().max_age("10m").public_origin("https://api.example").build()
+        };
+        let one = policy(["PUT", "DELETE"], ["https://b.example", "https://a.example"]).unwrap().to_string();
+        let two = policy(["DELETE", "PUT"], ["https://a.example", "https://b.example"]).unwrap().to_string();
+        assert_eq!(one, two);
+        assert_eq!(
+            one,
+            "origins=[https://a.example,https://b.example] methods=[DELETE,PUT] headers=[x-a,x-b] \
+             expose_headers=[x-id] credentials max_age=600 public_origin=https://api.example"
+        );
+        assert_eq!(Policy::builder().any_origin().build().unwrap().to_string(), "origins=any");
+    }
+
+    #[test]
+    fn origins_are_set_whole_or_not_at_all() {
+        let policy = Policy::builder().runtime_origins().credentials().build().unwrap();
+        let matches = |origin: &str| policy.origins().matches(origin.as_bytes());
+        assert!(!matches("https://a.example"), "nobody is allowed before the first call");
+        policy.set_origins(["https://a.example", "https://*.b.example"]).unwrap();
+        assert!(matches("https://a.example") && matches("https://x.b.example"));
+        let error = policy.set_origins(["https://c.example", "https://d.example/", "*", "null"]).unwrap_err();
+        let ids: Vec<_> = error.violations().iter().map(|found| found.rule().id()).collect();
+        assert!(ids.len() >= 3, "all findings at once: {ids:?}");
+        assert!(matches("https://a.example") && !matches("https://c.example"), "nothing half-replaced");
+        policy.set_origins(["https://c.example"]).unwrap();
+        assert!(matches("https://c.example") && !matches("https://a.example"));
+    }
+
+    #[test]
+    fn fixed_origins_cannot_be_set() {
+        let policy = Policy::builder().name("Api").origins(["https://a.example"]).build().unwrap();
+        let error = policy.set_origins(["https://b.example"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "this CORS policy is refused:\norigins: the origins of the policy `Api` are fixed \
+             [cors::conflicting-option]\n  = note: its `origins` are a list, and a list is checked once, when the \
+             policy is made\n  = help: write `origins = runtime` in the policy, or leave its origins alone"
+        );
+    }
+
+    #[test]
+    fn no_reader_sees_a_mixture() {
+        let policy = Policy::builder().runtime_origins().build().unwrap();
+        let sets: Vec<Vec<String>> =
+            (0..2).map(|set| (0..100).map(|n| format!("https://{n}.set-{set}.example")).collect()).collect();
+        policy.set_origins(&sets[0]).unwrap();
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                for round in 0..2_000 {
+                    policy.set_origins(&sets[round % 2]).unwrap();
+                }
+            });
+            while !writer.is_finished() {
+                // One decision looks at one set: a listing that were mixed would name both.
+                let mut seen = Vec::new();
+                policy.origins().each(usize::MAX, &mut |origin| seen.push(origin.to_owned()));
+                assert!(seen == sets[0] || seen == sets[1], "{seen:?}");
+            }
+        });
     }
 }

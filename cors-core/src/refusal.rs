@@ -269,3 +269,59 @@ fn split(origin: &str) -> Option<(&str, &str, &str)> {
     let (host, port) = rest.split_at(colon);
     Some((scheme, host, port.strip_prefix(':').unwrap_or(port)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_misses() {
+        let origins = [
+            "https://app.example.com",
+            "http://localhost:8080",
+            "https://*.shop.example",
+            "https://fixed.example:8443",
+            "http://[::1]:3000",
+        ];
+        let policy = Policy::builder().origins(origins).build().unwrap();
+        let cases = [
+            ("http://app.example.com", "differs only in the scheme: \"http\", allowed is \"https\""),
+            ("https://app.example.com:8443", "differs only in the port: 8443, allowed is none"),
+            ("http://localhost:3000", "differs only in the port: 3000, allowed is 8080"),
+            ("http://localhost", "differs only in the port: none, allowed is 8080"),
+            ("http://[::1]:3001", "differs only in the port: 3001, allowed is 3000"),
+            ("https://App.example.com", "differs only in letter case from \"https://app.example.com\""),
+            ("https://app.example.com/", "differs only in the `/` at the end from \"https://app.example.com\""),
+            (
+                "https://app.example.com.",
+                "differs only in the `.` at the end of the host from \"https://app.example.com\"",
+            ),
+            ("https://shop.example", "is the host itself, and \"https://*.shop.example\" allows only names below it"),
+            ("https://a.shop.example:444", "differs only in the port: 444, allowed is none"),
+            (
+                "https://x.app.example.com",
+                "is a subdomain, and only \"https://app.example.com\" itself is allowed",
+            ),
+        ];
+        for (origin, expected) in cases {
+            let miss = RefusedOrigin::new(origin.as_bytes(), &policy).nearest_miss();
+            assert_eq!(miss.map(|miss| miss.to_string()).as_deref(), Some(expected), "{origin}");
+        }
+        for far in ["https://evil.example", "https://evilapp.example.com", "null", "https://app.example.com.evil.net"] {
+            assert_eq!(RefusedOrigin::new(far.as_bytes(), &policy).nearest_miss(), None, "{far}");
+        }
+    }
+
+    #[test]
+    fn no_byte_of_a_request_is_shown_unescaped_or_without_end() {
+        let odd = b"https://a\r\nset-cookie: x\x1b[31m\"\\\xff";
+        let text = Refusal::MalformedOrigin { origin: odd }.to_string();
+        assert_eq!(
+            text,
+            "origin \"https://a\\x0d\\x0aset-cookie: x\\x1b[31m\\\"\\\\\\xff\" is not one that a browser sends"
+        );
+        let long = vec![b'a'; 1 << 16];
+        let text = Refusal::NoPolicy { requested: &long }.to_string();
+        assert!(text.len() < 200 && text.ends_with("(and 65456 bytes more)"), "{text}");
+    }
+}
