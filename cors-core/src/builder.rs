@@ -193,7 +193,8 @@ impl From<String> for MaxAgeSpec {
 /// ```
 pub fn origins_from_list(list: &str) -> Result<Vec<String>, PolicyError> {
     let separators = |c: char| c == ',' || c.is_ascii_whitespace();
-    let origins: Vec<String> = list.split(separators).filter(|item| !item.is_empty()).map(str::to_owned).collect();
+    let origins: Vec<String> =
+        list.split(separators).filter(|item| !item.is_empty()).map(str::to_owned).collect();
     let spec = PolicySpec { origins: OriginsSpec::List(origins.clone()), ..PolicySpec::default() };
     // Denied rules wait for the policy: it may have opted out of them.
     let hard = rules::check(&spec).into_iter().filter(|found| found.level() == rules::Level::Hard).collect();

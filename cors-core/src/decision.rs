@@ -194,7 +194,8 @@ impl<'a> Decision<'a> {
             }
         }
         // Fetch, "CORS-preflight fetch", step 7.5: in the list with its case, or safelisted, or `*`.
-        let is_named = methods == b"*" || methods.split(|&byte| byte == b',').any(|listed| listed == requested);
+        let is_named =
+            methods == b"*" || methods.split(|&byte| byte == b',').any(|listed| listed == requested);
         let is_allowed = method::is_safelisted(requested)
             || (is_named && method::is_token(requested) && !method::is_forbidden(requested));
         if is_allowed { refusal } else { Some(Refusal::MethodNotAllowed { requested, allowed }) }
@@ -240,7 +241,8 @@ fn is_like_an_origin(origin: &[u8]) -> bool {
 ///
 /// `Host` is not asked: a client sets it as it likes, and a proxy rewrites it.
 fn is_same_origin(policy: &Policy, view: &RequestView<'_>) -> bool {
-    view.is_same_origin_fetch() || (view.origin().is_some() && view.origin() == policy.public_origin().map(str::as_bytes))
+    view.is_same_origin_fetch()
+        || (view.origin().is_some() && view.origin() == policy.public_origin().map(str::as_bytes))
 }
 
 #[cfg(test)]
@@ -263,7 +265,7 @@ mod tests {
         };
         let mut add = |name: &str, value: &str| {
             if !value.is_empty() {
-                out.push_str(&format!(" {name}={value}"));
+                out.extend([" ", name, "=", value]);
             }
         };
         match decision.allow_origin() {
@@ -291,8 +293,13 @@ mod tests {
         out
     }
 
+    const LISTS: &str = "204 acao=https://app.example.com acac=true acam=PUT,DELETE acah=x-a,content-type acma=600 \
+                         vary=Origin, Access-Control-Request-Method";
+    const BARE: &str = "204 vary=Origin, Access-Control-Request-Method";
+
     fn full() -> PolicyBuilder {
-        let policy = Policy::builder().origins([APP]).methods(["PUT", "DELETE"]).headers(["x-a", "content-type"]);
+        let policy =
+            Policy::builder().origins([APP]).methods(["PUT", "DELETE"]).headers(["x-a", "content-type"]);
         policy.expose_headers(["x-id"]).credentials().max_age(600)
     }
 
@@ -305,9 +312,6 @@ mod tests {
                 ("access-control-request-headers", names.as_bytes()),
             ]
         };
-        const LISTS: &str = "204 acao=https://app.example.com acac=true acam=PUT,DELETE acah=x-a,content-type acma=600 \
-                             vary=Origin, Access-Control-Request-Method";
-        const BARE: &str = "204 vary=Origin, Access-Control-Request-Method";
         assert_eq!(answer(full(), "GET", &[]), "run vary=Origin");
         assert_eq!(answer(full(), "OPTIONS", &[]), "run vary=Origin");
         let allowed = "run acao=https://app.example.com acac=true aceh=x-id vary=Origin";
@@ -339,8 +343,13 @@ mod tests {
     #[test]
     fn odd_origins_are_refused_and_never_sent_back() {
         let long = vec![b'a'; 1 << 16];
-        for odd in [b"".as_slice(), b"null", b"https://app.example.com, https://x", b"https://app.example.com\xff", &long]
-        {
+        for odd in [
+            b"".as_slice(),
+            b"null",
+            b"https://app.example.com, https://x",
+            b"https://app.example.com\xff",
+            &long,
+        ] {
             let got = answer(full(), "GET", &[("origin", odd)]);
             let kind = if odd == b"null" { "OriginNotAllowed" } else { "MalformedOrigin" };
             assert_eq!(got, format!("run vary=Origin refusal={kind}"));
@@ -353,7 +362,8 @@ mod tests {
     fn the_answer_of_any_is_constant() {
         let any = || Policy::builder().any_origin().expose_headers(["x-id"]).methods(["PUT"]);
         for origin in [None, Some(APP), Some("null"), Some("what is this")] {
-            let lines: Vec<(&str, &[u8])> = origin.iter().map(|origin| ("origin", origin.as_bytes())).collect();
+            let lines: Vec<(&str, &[u8])> =
+                origin.iter().map(|origin| ("origin", origin.as_bytes())).collect();
             assert_eq!(answer(any(), "GET", &lines), "run acao=* aceh=x-id");
         }
         let twice = [("origin", APP.as_bytes()), ("origin", APP.as_bytes())];

@@ -58,7 +58,12 @@ impl Endpoint {
     /// A policy in front of everything: its own lists are sent whole.
     #[must_use]
     pub fn layer(policy: impl Into<PolicyRef>) -> Self {
-        Self { policy: policy.into(), handler: None, methods: MethodsHere::Policy, selection: Selection::Layer }
+        Self {
+            policy: policy.into(),
+            handler: None,
+            methods: MethodsHere::Policy,
+            selection: Selection::Layer,
+        }
     }
 
     /// The policy of one handler, on a path on which the policy serves the methods `served`.
@@ -93,7 +98,12 @@ impl Endpoint {
     /// The policy of a handler that serves any method.
     #[must_use]
     pub fn any_method(policy: impl Into<PolicyRef>, handler: Option<HandlerInfo>) -> Self {
-        Self { policy: policy.into(), handler, methods: MethodsHere::Requested, selection: Selection::Handler }
+        Self {
+            policy: policy.into(),
+            handler,
+            methods: MethodsHere::Requested,
+            selection: Selection::Handler,
+        }
     }
 
     /// A policy for what no handler on a path answers for, where handlers with other policies serve `taken`.
@@ -154,7 +164,9 @@ impl Endpoint {
     pub fn names(&self, method: &str) -> bool {
         match self.allow_methods() {
             AllowMethods::Listed(list) => names_method(list, method.as_bytes()),
-            AllowMethods::Requested { within } => within.is_none_or(|list| names_method(list, method.as_bytes())),
+            AllowMethods::Requested { within } => {
+                within.is_none_or(|list| names_method(list, method.as_bytes()))
+            }
         }
     }
 

@@ -143,7 +143,9 @@ impl fmt::Display for RefusalEvent<'_> {
 
 impl fmt::Display for ListenerIsSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a listener for CORS refusals is set already: call `on_refusal` once, when the program starts")
+        f.write_str(
+            "a listener for CORS refusals is set already: call `on_refusal` once, when the program starts",
+        )
     }
 }
 

@@ -168,7 +168,8 @@ mod tests {
     fn every_name_of_lists_of_all_sizes_is_found() {
         for size in 0..=64 {
             let names: Vec<String> = (0..size).map(|n| format!("x-{n:02}")).collect();
-            let (list, reverse) = (names.join(","), names.iter().rev().cloned().collect::<Vec<_>>().join(", "));
+            let (list, reverse) =
+                (names.join(","), names.iter().rev().cloned().collect::<Vec<_>>().join(", "));
             for asked in [&list, &reverse] {
                 assert_eq!(listed(&[(ACRH, asked.as_bytes())], &list), Listed::All, "{size}");
             }

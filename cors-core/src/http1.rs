@@ -19,12 +19,18 @@ use crate::{
     endpoint::{AllowMethods, Endpoint},
     event,
     policy::PolicyRef,
-    request::{HeaderLines, RequestView},
+    request::{HeaderLines, RequestHeader, RequestView},
     vary::Vary,
 };
 
 impl HeaderLines for HeaderMap {
-    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+    fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+        let name = match name {
+            RequestHeader::Origin => ORIGIN,
+            RequestHeader::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
+            RequestHeader::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
+            RequestHeader::FetchSite => const { HeaderName::from_static("sec-fetch-site") },
+        };
         for value in self.get_all(name) {
             if see(value.as_bytes()).is_break() {
                 return;

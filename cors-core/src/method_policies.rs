@@ -107,15 +107,18 @@ impl MethodPolicies {
         let entries = self
             .handlers
             .iter()
-            .map(|handler| (handler.method.clone().into_boxed_str(), Slot::new(endpoint(handler).map(&prepare))))
+            .map(|handler| {
+                (handler.method.clone().into_boxed_str(), Slot::new(endpoint(handler).map(&prepare)))
+            })
             .collect();
         let rest = match (&self.any, app) {
             (Some(any), _) => Some(Slot::new(endpoint(any).map(&prepare))),
             (None, Some(app)) => {
                 // What another policy, or nobody's, serves is not the application's to name.
-                let taken = self.handlers.iter().filter(|handler| {
-                    !handler.policy.as_ref().is_some_and(|policy| policy.is_same(app))
-                });
+                let taken = self
+                    .handlers
+                    .iter()
+                    .filter(|handler| !handler.policy.as_ref().is_some_and(|policy| policy.is_same(app)));
                 let taken: Vec<&str> = taken.map(|handler| handler.method.as_str()).collect();
                 Some(Slot::Policy(prepare(Endpoint::beside(app.clone(), taken))))
             }

@@ -204,7 +204,9 @@ impl OriginTable {
         }
         origin.matches_indexed(|hash, subdomains, from, port| {
             table::candidates(index, hash).any(|entry| {
-                self.patterns.nth(entry).is_some_and(|pattern| origin.is_suffix(pattern, subdomains, from, port))
+                self.patterns
+                    .nth(entry)
+                    .is_some_and(|pattern| origin.is_suffix(pattern, subdomains, from, port))
             })
         })
     }
@@ -251,7 +253,8 @@ impl<'a> Split<'a> {
 
     /// Compares with one pattern, as it is written in the policy.
     fn matches(&self, pattern: &str) -> bool {
-        let Some(rest) = pattern.as_bytes().strip_prefix(self.scheme).and_then(|rest| rest.strip_prefix(b"://"))
+        let Some(rest) =
+            pattern.as_bytes().strip_prefix(self.scheme).and_then(|rest| rest.strip_prefix(b"://"))
         else {
             return false;
         };
@@ -276,7 +279,8 @@ impl<'a> Split<'a> {
             if byte == b'.' {
                 let front = self.host.get(..at).unwrap_or_default();
                 let mut found = |port: &[u8]| {
-                    look(hash.pattern(Subdomains::Any, port), Subdomains::Any, at + 1, port) && are_labels(front)
+                    look(hash.pattern(Subdomains::Any, port), Subdomains::Any, at + 1, port)
+                        && are_labels(front)
                 };
                 if found(self.port) || found(b":*") {
                     return true;

@@ -84,13 +84,18 @@ impl Plan {
             expose_headers: header_list(spec.expose_headers.as_deref().unwrap_or_default()),
             credentials: spec.credentials,
             max_age: max_age_digits(spec.max_age.as_ref()),
-            preflight_status: spec.preflight_status.and_then(|status| u16::try_from(status).ok()).unwrap_or(204),
+            preflight_status: spec
+                .preflight_status
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(204),
             on_refused: spec.on_refused,
             public_origin: spec.public_origin.clone().unwrap_or_default(),
             dangers: spec
                 .danger
                 .iter()
-                .filter_map(|danger| Some((crate::rules::find_word(&danger.word)?.id(), danger.reason.clone())))
+                .filter_map(|danger| {
+                    Some((crate::rules::find_word(&danger.word)?.id(), danger.reason.clone()))
+                })
                 .collect(),
         }
     }
@@ -173,4 +178,3 @@ fn join(items: &[String], form: impl Fn(&str) -> String) -> String {
 fn max_age_digits(max_age: Option<&MaxAgeSpec>) -> String {
     max_age.and_then(|written| crate::max_age::parse(written).ok()).map(|n| n.to_string()).unwrap_or_default()
 }
-

@@ -405,7 +405,12 @@ mod tests {
     fn the_display_is_stable_and_sorted() {
         let policy = |methods: [&str; 2], origins: [&str; 2]| {
             let builder = Policy::builder().origins(origins).methods(methods).headers(["X-B", "x-a"]);
-            builder.expose_headers(["x-id"]).credentials().max_age("10m").public_origin("https://api.example").build()
+            builder
+                .expose_headers(["x-id"])
+                .credentials()
+                .max_age("10m")
+                .public_origin("https://api.example")
+                .build()
         };
         let one = policy(["PUT", "DELETE"], ["https://b.example", "https://a.example"]).unwrap().to_string();
         let two = policy(["DELETE", "PUT"], ["https://a.example", "https://b.example"]).unwrap().to_string();

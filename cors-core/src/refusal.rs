@@ -154,9 +154,16 @@ impl fmt::Display for NearestMiss {
         match self.difference {
             Difference::Case => write!(f, "differs only in letter case from {allowed}"),
             Difference::TrailingSlash => write!(f, "differs only in the `/` at the end from {allowed}"),
-            Difference::TrailingDot => write!(f, "differs only in the `.` at the end of the host from {allowed}"),
+            Difference::TrailingDot => {
+                write!(f, "differs only in the `.` at the end of the host from {allowed}")
+            }
             Difference::Port => {
-                write!(f, "differs only in the port: {}, allowed is {}", named(&self.got), named(&self.allowed))
+                write!(
+                    f,
+                    "differs only in the port: {}, allowed is {}",
+                    named(&self.got),
+                    named(&self.allowed)
+                )
             }
             Difference::Scheme => write!(f, "differs only in the scheme: {got}, allowed is {allowed}"),
             Difference::Apex => write!(f, "is the host itself, and {allowed} allows only names below it"),
@@ -180,7 +187,9 @@ impl fmt::Display for Refusal<'_> {
                 write!(f, "origin {} is not one that a browser sends", Escaped(origin))
             }
             Self::SeveralOrigins => f.write_str("the request has more than one Origin line"),
-            Self::OriginsNotSet => f.write_str("the origins of this policy are not set yet: call `set_origins`"),
+            Self::OriginsNotSet => {
+                f.write_str("the origins of this policy are not set yet: call `set_origins`")
+            }
             Self::MethodNotAllowed { requested, allowed } => {
                 write!(f, "method {} is not allowed; allowed: {}", Escaped(requested), listed(allowed))
             }
@@ -250,10 +259,14 @@ fn difference<'a>(origin: &'a str, allowed: &str) -> Option<(Difference, &'a str
         (false, true, true) => Some((Difference::Scheme, scheme)),
         // The default port goes with the scheme, so `http://a.example:3000` is not near `https://a.example`.
         (true, false, true) if base == Some(host) => Some((Difference::Apex, host)),
-        (true, false, true) if host.strip_suffix('.') == Some(allowed_host) => Some((Difference::TrailingDot, host)),
+        (true, false, true) if host.strip_suffix('.') == Some(allowed_host) => {
+            Some((Difference::TrailingDot, host))
+        }
         (true, false, true)
             if base.is_none()
-                && host.strip_suffix(allowed_host).is_some_and(|front| front.len() > 1 && front.ends_with('.')) =>
+                && host
+                    .strip_suffix(allowed_host)
+                    .is_some_and(|front| front.len() > 1 && front.ends_with('.')) =>
         {
             Some((Difference::Subdomain, host))
         }
@@ -291,12 +304,18 @@ mod tests {
             ("http://localhost", "differs only in the port: none, allowed is 8080"),
             ("http://[::1]:3001", "differs only in the port: 3001, allowed is 3000"),
             ("https://App.example.com", "differs only in letter case from \"https://app.example.com\""),
-            ("https://app.example.com/", "differs only in the `/` at the end from \"https://app.example.com\""),
+            (
+                "https://app.example.com/",
+                "differs only in the `/` at the end from \"https://app.example.com\"",
+            ),
             (
                 "https://app.example.com.",
                 "differs only in the `.` at the end of the host from \"https://app.example.com\"",
             ),
-            ("https://shop.example", "is the host itself, and \"https://*.shop.example\" allows only names below it"),
+            (
+                "https://shop.example",
+                "is the host itself, and \"https://*.shop.example\" allows only names below it",
+            ),
             ("https://a.shop.example:444", "differs only in the port: 444, allowed is none"),
             (
                 "https://x.app.example.com",
@@ -307,7 +326,12 @@ mod tests {
             let miss = RefusedOrigin::new(origin.as_bytes(), &policy).nearest_miss();
             assert_eq!(miss.map(|miss| miss.to_string()).as_deref(), Some(expected), "{origin}");
         }
-        for far in ["https://evil.example", "https://evilapp.example.com", "null", "https://app.example.com.evil.net"] {
+        for far in [
+            "https://evil.example",
+            "https://evilapp.example.com",
+            "null",
+            "https://app.example.com.evil.net",
+        ] {
             assert_eq!(RefusedOrigin::new(far.as_bytes(), &policy).nearest_miss(), None, "{far}");
         }
     }

@@ -9,8 +9,36 @@ use std::ops::ControlFlow;
 ///
 /// Implemented for `http::HeaderMap` of version 1.x by the feature `http`; adapters of other types implement it.
 pub trait HeaderLines {
-    /// Calls `see` with the value of each line called `name` (lower case), in order, until it breaks.
-    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>);
+    /// Calls `see` with the value of each line called `name`, in order, until it breaks.
+    fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>);
+}
+
+/// The request headers that decisions look at, so that an implementation can have their names ready in its own
+/// type.
+#[expect(clippy::exhaustive_enums, reason = "an implementation must know all of them")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestHeader {
+    /// `Origin`
+    Origin,
+    /// `Access-Control-Request-Method`
+    RequestMethod,
+    /// `Access-Control-Request-Headers`
+    RequestHeaders,
+    /// `Sec-Fetch-Site`
+    FetchSite,
+}
+
+impl RequestHeader {
+    /// The name in lower case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::RequestMethod => "access-control-request-method",
+            Self::RequestHeaders => "access-control-request-headers",
+            Self::FetchSite => "sec-fetch-site",
+        }
+    }
 }
 
 /// A request as a decision sees it: borrowed bytes, no type of a framework.
@@ -19,7 +47,6 @@ pub struct RequestView<'a> {
     method: &'a str,
     origin: Lines<'a>,
     requested_method: Option<&'a [u8]>,
-    fetch_site: Lines<'a>,
     headers: &'a dyn HeaderLines,
 }
 
@@ -49,14 +76,14 @@ impl<'a> RequestView<'a> {
     pub fn new(method: &'a str, headers: &'a dyn HeaderLines) -> Self {
         let mut requested_method = None;
         if method == "OPTIONS" {
-            headers.each_line("access-control-request-method", &mut |line| {
+            headers.each_line(RequestHeader::RequestMethod, &mut |line| {
                 requested_method = Some(line);
                 ControlFlow::Break(())
             });
         }
-        let mut view = Self { method, origin: Lines::None, requested_method, fetch_site: Lines::None, headers };
-        view.origin = view.lines("origin");
-        view.fetch_site = view.lines("sec-fetch-site");
+        let mut view =
+            Self { method, origin: Lines::None, requested_method, headers };
+        view.origin = view.lines(RequestHeader::Origin);
         view
     }
 
@@ -93,7 +120,7 @@ impl<'a> RequestView<'a> {
 
     /// Calls `see` with each `Access-Control-Request-Headers` line until it breaks.
     pub fn each_requested_headers_line(&self, see: &mut dyn FnMut(&'a [u8]) -> ControlFlow<()>) {
-        self.headers.each_line("access-control-request-headers", see);
+        self.headers.each_line(RequestHeader::RequestHeaders, see);
     }
 
     pub(crate) const fn origin_lines(&self) -> Lines<'a> {
@@ -102,10 +129,10 @@ impl<'a> RequestView<'a> {
 
     /// Whether the browser itself says that the request is same-origin.
     pub(crate) fn is_same_origin_fetch(&self) -> bool {
-        self.fetch_site == Lines::One(b"same-origin")
+        self.lines(RequestHeader::FetchSite) == Lines::One(b"same-origin")
     }
 
-    fn lines(&self, name: &'static str) -> Lines<'a> {
+    fn lines(&self, name: RequestHeader) -> Lines<'a> {
         let mut lines = Lines::None;
         self.headers.each_line(name, &mut |line| match lines {
             Lines::None => {
@@ -140,9 +167,9 @@ impl std::fmt::Debug for RequestView<'_> {
 /// assert_eq!(RequestView::new("GET", &headers).kind(), RequestKind::Actual);
 /// ```
 impl HeaderLines for &[(&str, &[u8])] {
-    fn each_line<'h>(&'h self, name: &'static str, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+    fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
         for (line, value) in *self {
-            if line.eq_ignore_ascii_case(name) && see(value).is_break() {
+            if line.eq_ignore_ascii_case(name.as_str()) && see(value).is_break() {
                 return;
             }
         }
@@ -153,11 +180,12 @@ impl HeaderLines for &[(&str, &[u8])] {
 mod tests {
     use super::*;
 
+    const ORIGIN: (&str, &[u8]) = ("Origin", b"https://a.example");
+    const ACRM: (&str, &[u8]) = ("Access-Control-Request-Method", b"PUT");
+
     #[test]
     fn kinds() {
         let kind = |method: &str, headers: &[(&str, &[u8])]| RequestView::new(method, &headers).kind();
-        const ORIGIN: (&str, &[u8]) = ("Origin", b"https://a.example");
-        const ACRM: (&str, &[u8]) = ("Access-Control-Request-Method", b"PUT");
         assert_eq!(kind("GET", &[]), RequestKind::NotCors);
         assert_eq!(kind("OPTIONS", &[ACRM]), RequestKind::NotCors);
         assert_eq!(kind("GET", &[ORIGIN]), RequestKind::Actual);
