@@ -125,8 +125,11 @@ impl CasePolicy {
         spec.expose_headers = Some(self.expose.clone());
         spec.credentials = self.credentials;
         spec.max_age = self.max_age.map(MaxAgeSpec::Seconds);
-        spec.danger =
-            self.danger.iter().map(|id| DangerSpec::new(id.replace('-', "_"), "a test case says so")).collect();
+        spec.danger = self
+            .danger
+            .iter()
+            .map(|id| DangerSpec::new(id.replace('-', "_"), "a test case says so"))
+            .collect();
         spec
     }
 

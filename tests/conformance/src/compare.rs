@@ -26,7 +26,11 @@ pub fn exchange(case: &Exchange) -> Option<String> {
 pub fn configuration(case: &Configuration) -> Option<String> {
     let findings = rules::check(&case.policy.spec());
     let ids = |refuses: bool| -> BTreeSet<&str> {
-        findings.iter().filter(|found| found.level().refuses() == refuses).map(|found| found.rule().id()).collect()
+        findings
+            .iter()
+            .filter(|found| found.level().refuses() == refuses)
+            .map(|found| found.rule().id())
+            .collect()
     };
     let refusing = ids(true);
     match (case.valid, refusing.is_empty()) {
@@ -57,7 +61,7 @@ fn run_exchange(case: &Exchange) -> Result<(), String> {
         RequestKind::Actual => "actual",
         other => return Err(format!("the kind {other:?} is unknown here")),
     };
-    expect("kind", kind, case.expect.kind.as_str())?;
+    expect("kind", &kind, &case.expect.kind.as_str())?;
     let (status, answer) = match prepared.decide(&method, &request) {
         Outcome::Answer(head) => (Some(head.status().as_u16()), head.headers().clone()),
         Outcome::Run(pending) => {
@@ -68,7 +72,7 @@ fn run_exchange(case: &Exchange) -> Result<(), String> {
         other => return Err(format!("the outcome {other:?} is unknown here")),
     };
     if let Some(expected) = case.expect.status {
-        expect("status", status, Some(expected))?;
+        expect("status", &status, &Some(expected))?;
     }
     for (name, expected) in &case.expect.headers {
         let got = value(&answer, name)?;
@@ -95,7 +99,7 @@ fn run_exchange(case: &Exchange) -> Result<(), String> {
         }
     }
     let verdict = verdict(case, kind, status, &request, &answer);
-    expect("verdict", verdict, case.expect.verdict.as_deref())
+    expect("verdict", &verdict, &case.expect.verdict.as_deref())
 }
 
 /// What a browser makes of the answer; credentials mode `include` exactly when the policy has credentials.
@@ -106,11 +110,17 @@ fn verdict(
     request: &HeaderMap,
     answer: &HeaderMap,
 ) -> Option<&'static str> {
-    let origin = request.get_all("origin").iter().map(HeaderValue::as_bytes).collect::<Vec<_>>().join(b", ".as_slice());
+    let origin = request
+        .get_all("origin")
+        .iter()
+        .map(HeaderValue::as_bytes)
+        .collect::<Vec<_>>()
+        .join(b", ".as_slice());
     let asked = Asked::new(&origin, case.policy.credentials);
     let passes = match kind {
         "preflight" => {
-            let method = request.get("access-control-request-method").map(HeaderValue::as_bytes).unwrap_or_default();
+            let method =
+                request.get("access-control-request-method").map(HeaderValue::as_bytes).unwrap_or_default();
             let names: Vec<Vec<u8>> = request
                 .get_all("access-control-request-headers")
                 .iter()
@@ -128,13 +138,15 @@ fn verdict(
 
 fn run_origin_match(case: &OriginMatch) -> Result<(), String> {
     let origin = bytes(&case.origin)?;
-    let policy = Policy::builder().origins([case.pattern.as_str()]).build().map_err(|error| error.to_string())?;
-    expect("the library", policy.origins().matches(&origin), case.allowed)?;
-    let naive = reference::allows(&case.pattern, &origin) && (origin.len() <= MAX_ORIGIN_LEN || case.pattern == "*");
-    expect("the reference", naive, case.allowed)
+    let policy =
+        Policy::builder().origins([case.pattern.as_str()]).build().map_err(|error| error.to_string())?;
+    expect("the library", &policy.origins().matches(&origin), &case.allowed)?;
+    let naive =
+        reference::allows(&case.pattern, &origin) && (origin.len() <= MAX_ORIGIN_LEN || case.pattern == "*");
+    expect("the reference", &naive, &case.allowed)
 }
 
-fn expect<T: PartialEq + std::fmt::Debug>(what: &str, got: T, expected: T) -> Result<(), String> {
+fn expect<T: PartialEq + std::fmt::Debug>(what: &str, got: &T, expected: &T) -> Result<(), String> {
     if got == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, got {got:?}")) }
 }
 
@@ -165,4 +177,3 @@ fn vary_names(headers: &HeaderMap) -> BTreeSet<String> {
     let lines = headers.get_all("vary").iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).map(|name| name.trim().to_ascii_lowercase()).collect()
 }
-

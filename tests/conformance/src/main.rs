@@ -5,7 +5,9 @@ use std::{path::Path, process::ExitCode};
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let (Some(dir), None) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: cargo run -p conformance -- DIR (a folder with case files; see tests/conformance/cases/README.md)");
+        eprintln!(
+            "usage: cargo run -p conformance -- DIR (a folder with case files; see tests/conformance/cases/README.md)"
+        );
         return ExitCode::from(2);
     };
     match conformance::run::run(Path::new(&dir)) {

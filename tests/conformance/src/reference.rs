@@ -2,7 +2,7 @@
 //!
 //! Nothing here is shared with the library: two implementations that agree are evidence, one is not.
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Whether `origin` is what `pattern` says, by the text of the rules alone.
 #[must_use]
@@ -91,12 +91,19 @@ impl<'a> Asked<'a> {
         if allowed != self.origin {
             return false;
         }
-        !self.with_credentials || combined(answer, "access-control-allow-credentials").as_deref() == Some(b"true")
+        !self.with_credentials
+            || combined(answer, "access-control-allow-credentials").as_deref() == Some(b"true")
     }
 
     /// Fetch, "CORS-preflight fetch", step 7: the method with its case, the names in any.
     #[must_use]
-    pub fn passes_preflight(&self, status: u16, answer: &HeaderMap, method: &[u8], names: &[Vec<u8>]) -> bool {
+    pub fn passes_preflight(
+        &self,
+        status: u16,
+        answer: &HeaderMap,
+        method: &[u8],
+        names: &[Vec<u8>],
+    ) -> bool {
         if !self.passes_cors_check(answer) || !(200..=299).contains(&status) {
             return false;
         }
@@ -119,7 +126,8 @@ impl<'a> Asked<'a> {
 
 /// The values of all lines of a header, joined by `, `; `None` without a line.
 fn combined(headers: &HeaderMap, name: &'static str) -> Option<Vec<u8>> {
-    let lines: Vec<&[u8]> = headers.get_all(HeaderName::from_static(name)).iter().map(|v| v.as_bytes()).collect();
+    let lines: Vec<&[u8]> =
+        headers.get_all(HeaderName::from_static(name)).iter().map(HeaderValue::as_bytes).collect();
     if lines.is_empty() { None } else { Some(lines.join(b", ".as_slice())) }
 }
 

@@ -62,7 +62,9 @@ pub fn run(dir: &Path) -> Result<Report, RunError> {
     for file in files {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.starts_with("requests-") {
-            report.file("exchanges", &file, |case: &case::Exchange| (case.id.clone(), compare::exchange(case)))?;
+            report.file("exchanges", &file, |case: &case::Exchange| {
+                (case.id.clone(), compare::exchange(case))
+            })?;
         } else if name.starts_with("config-") {
             report.file("configurations", &file, |case: &case::Configuration| {
                 (case.id.clone(), compare::configuration(case))

@@ -33,5 +33,7 @@ fn a_wrong_case_is_a_failure() {
     let report = run(&dir).expect("the case is readable");
     std::fs::remove_dir_all(&dir).expect("the folder is removed");
     assert_eq!((report.passed(), report.failed()), (0, 1));
-    assert!(report.to_string().contains("origin-match-wrong.json: wrong: the library: expected true, got false"));
+    assert!(
+        report.to_string().contains("origin-match-wrong.json: wrong: the library: expected true, got false")
+    );
 }

@@ -3,6 +3,8 @@
 //! Sets and not single patterns, because the faults of other matchers needed two entries to show: `foo.com` and
 //! `bar.com` together allowed `barfoo.com`.
 
+#![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 use conformance::reference;
 use cors_core::Policy;
 
@@ -48,7 +50,8 @@ fn near(random: &mut Random, entry: &str) -> Vec<u8> {
         front.push('.');
     }
     let port = [":*", "", ":80", ":443", ":0", ":65536", ":08", ":8443", ":", ":1x"][random.below(10)];
-    let mut origin = entry.replace("*.", &front).replace(":*", if port == ":*" { ":3000" } else { port }).into_bytes();
+    let mut origin =
+        entry.replace("*.", &front).replace(":*", if port == ":*" { ":3000" } else { port }).into_bytes();
     match random.below(10) {
         0 => origin.insert(random.below(origin.len() + 1), b"a.-_:/@*,% A\x80"[random.below(13)]),
         1 => {
@@ -100,7 +103,8 @@ fn both_matchers_agree() {
 fn ten_thousand_origins_and_patterns() {
     let exact: Vec<String> = (0..10_000).map(|n| format!("https://tenant-{n}.example.com")).collect();
     let patterns: Vec<String> = (0..10_000).map(|n| format!("https://*.customer-{n}.example.org")).collect();
-    let policy = Policy::builder().origins(exact.iter().chain(&patterns).map(String::as_str)).build().expect("valid");
+    let policy =
+        Policy::builder().origins(exact.iter().chain(&patterns).map(String::as_str)).build().expect("valid");
     for entry in &exact {
         assert!(policy.origins().matches(entry.as_bytes()), "{entry}");
     }
