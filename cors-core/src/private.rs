@@ -1,7 +1,10 @@
 //! What generated code names. Not for use by hand: no promise is made about it.
 #![allow(missing_docs, reason = "hidden; the fields are those of a `Plan`")]
 
-pub use crate::policy::{HandlerInfo, HandlerPolicy, Policy};
+pub use crate::{
+    error::PolicyError,
+    policy::{CorsPolicy, HandlerInfo, HandlerPolicy, Policy},
+};
 use crate::{
     origin_set::{OriginSet, OriginTable},
     policy::{Dangers, Methods as MethodsForm},
@@ -77,7 +80,7 @@ pub const fn policy(parts: Parts) -> Policy {
 /// Who is allowed, as plain data.
 ///
 /// Plain, because a value with a destructor cannot be taken apart in a `const fn` (E0493).
-#[expect(clippy::exhaustive_enums, reason = "generated code writes it as a literal")]
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy)]
 pub enum Origins {
     Any,
@@ -86,18 +89,47 @@ pub enum Origins {
 }
 
 /// A table as in a `Plan`.
-#[expect(clippy::exhaustive_structs, reason = "generated code writes it as a literal")]
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
-    pub exact: &'static [&'static str],
-    pub exact_index: &'static [u8],
-    pub patterns: &'static [&'static str],
-    pub pattern_index: &'static [u8],
-    pub null: bool,
+    exact: &'static [&'static str],
+    exact_index: &'static [u8],
+    patterns: &'static [&'static str],
+    pattern_index: &'static [u8],
+    null: bool,
 }
 
 impl Table {
     const fn build(self) -> OriginTable {
         OriginTable::from_static(self.exact, self.exact_index, self.patterns, self.pattern_index, self.null)
     }
+}
+
+/// Any origin.
+#[must_use]
+pub const fn any() -> Origins {
+    Origins::Any
+}
+
+/// These origins.
+#[must_use]
+pub const fn listed(table: Table) -> Origins {
+    Origins::Listed(table)
+}
+
+/// These origins and what the program sets.
+#[must_use]
+pub const fn runtime(fixed: Table) -> Origins {
+    Origins::Runtime(fixed)
+}
+
+/// A table as in a `Plan`.
+#[must_use]
+pub const fn table(
+    exact: &'static [&'static str],
+    exact_index: &'static [u8],
+    patterns: &'static [&'static str],
+    pattern_index: &'static [u8],
+    null: bool,
+) -> Table {
+    Table { exact, exact_index, patterns, pattern_index, null }
 }
