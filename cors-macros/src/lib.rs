@@ -1,1 +1,46 @@
-//! The attribute macros and the derive of the `cors` crate.
+//! The attribute macros and the derive of the `cors` crate, which documents and re-exports them.
+//!
+//! | step | module |
+//! |---|---|
+//! | tokens to entries, all mistakes at once | `parse` |
+//! | entries to the specification of a policy | `keys`, `lower`, `policy` |
+//! | the rulebook's findings, at their tokens | `judge`, `places`, `report` |
+//! | the item again, one `static` and a thin implementation | `expand` |
+//!
+//! After an error the last step runs too: it leaves items of the same kind and name, so that no error of the compiler
+//! follows ours.
+
+mod attrs;
+mod crate_path;
+mod derive;
+mod expand;
+mod item;
+mod judge;
+mod keys;
+mod lower;
+mod parse;
+mod places;
+mod plain;
+mod policy;
+mod report;
+mod spanned;
+
+use proc_macro::TokenStream;
+
+/// Gives a handler that is a plain function a CORS policy.
+#[proc_macro_attribute]
+pub fn cors(attr: TokenStream, item: TokenStream) -> TokenStream {
+    plain::expand(attr.into(), item.into()).into()
+}
+
+/// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.
+#[proc_macro_derive(CorsPolicy, attributes(policy))]
+pub fn derive_cors_policy(item: TokenStream) -> TokenStream {
+    derive::expand(item.into()).into()
+}
+
+/// A policy as an expression of type `&'static Policy`.
+#[proc_macro]
+pub fn policy(tokens: TokenStream) -> TokenStream {
+    derive::expand_expression(tokens.into()).into()
+}

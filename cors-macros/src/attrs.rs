@@ -1,0 +1,98 @@
+//! The other attributes of a handler: which go where, and which cannot stand beside ours.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Meta, Token, parse::Parser, parse_quote, punctuated::Punctuated};
+
+/// The attributes of an annotated function, by where they belong.
+#[derive(Default)]
+pub(crate) struct Sorted {
+    /// For whoever calls the function: documentation, `deprecated`, lint levels.
+    pub(crate) outer: Vec<Attribute>,
+    /// Conditions under which the function exists at all.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// For the function that has the user's body.
+    pub(crate) inner: Vec<Attribute>,
+}
+
+/// Sorts the attributes of a function.
+pub(crate) fn sort(attrs: Vec<Attribute>) -> Sorted {
+    let mut sorted = Sorted::default();
+    for attr in attrs {
+        if attr.path().is_ident("cfg") {
+            sorted.cfgs.push(attr);
+        } else if attr.path().is_ident("cfg_attr") {
+            for part in split_cfg_attr(attr) {
+                sorted.push_conditional(part);
+            }
+        } else if is_outer(attr.path()) {
+            sorted.outer.push(attr);
+        } else {
+            sorted.inner.push(attr);
+        }
+    }
+    sorted
+}
+
+/// Whether `attr` is this library's attribute, under any path that ends in its name.
+pub(crate) fn is_cors(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|segment| segment.ident == "cors")
+}
+
+/// The methods of the attributes with which frameworks make a route of a function.
+const ROUTE_NAMES: &[&str] =
+    &["get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route", "routes", "handler"];
+
+/// The crates that have such attributes.
+const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
+
+/// Whether `attr` makes the function a route of its framework. Without a path the name alone must tell.
+pub(crate) fn is_framework_route(attr: &Attribute) -> bool {
+    let segments = &attr.path().segments;
+    let named = segments.last().is_some_and(|last| ROUTE_NAMES.iter().any(|name| last.ident == name));
+    named && (segments.len() == 1 || framework(attr).is_some())
+}
+
+/// The framework that the path of `attr` names.
+pub(crate) fn framework(attr: &Attribute) -> Option<&'static str> {
+    let first = attr.path().segments.first().filter(|_| attr.path().segments.len() > 1)?;
+    FRAMEWORKS.iter().copied().find(|name| first.ident == name)
+}
+
+impl Sorted {
+    fn push_conditional(&mut self, attr: Attribute) {
+        let outer = condition_and_attrs(&attr)
+            .and_then(|parts| parts.iter().nth(1).map(|meta| is_outer(meta.path()) || meta.path().is_ident("cfg")));
+        if outer == Some(true) { self.outer.push(attr) } else { self.inner.push(attr) }
+    }
+}
+
+/// `cfg_attr(a, b, c)` as `cfg_attr(a, b)` and `cfg_attr(a, c)`: its attributes may belong to different places.
+fn split_cfg_attr(attr: Attribute) -> Vec<Attribute> {
+    let Some(parts) = condition_and_attrs(&attr) else { return vec![attr] };
+    let mut parts = parts.into_iter();
+    let Some(condition) = parts.next() else { return vec![attr] };
+    parts.map(|part| parse_quote!(#[cfg_attr(#condition, #part)])).collect()
+}
+
+fn condition_and_attrs(attr: &Attribute) -> Option<Punctuated<Meta, Token![,]>> {
+    let Meta::List(list) = &attr.meta else { return None };
+    Punctuated::parse_terminated.parse2(list.tokens.clone()).ok()
+}
+
+fn is_outer(path: &syn::Path) -> bool {
+    ["doc", "deprecated", "must_use", "allow", "warn", "deny", "forbid", "expect"]
+        .iter()
+        .any(|name| path.is_ident(name))
+}
+
+/// An attribute as its author sees it, without its arguments: `#[get]`.
+pub(crate) fn shown(attr: &Attribute) -> String {
+    let path = attr.path().to_token_stream().to_string().replace(' ', "");
+    format!("#[{path}]")
+}
+
+/// The attributes as tokens, for places where they are repeated.
+pub(crate) fn tokens(attrs: &[Attribute]) -> TokenStream {
+    quote!(#(#attrs)*)
+}

@@ -1,0 +1,36 @@
+//! Where generated code finds the library: `::cors`, or what `crate = ::path` says.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Ident;
+
+/// The name under which generated code finds the library unless the attribute says otherwise.
+const DEFAULT: &str = "cors";
+
+/// An absolute path to the library.
+#[derive(Debug, Clone)]
+pub(crate) struct CratePath {
+    tokens: TokenStream,
+}
+
+impl CratePath {
+    /// `None` unless `tokens` are an absolute path without generics.
+    pub(crate) fn parse(tokens: &TokenStream) -> Option<Self> {
+        let path = syn::parse2::<syn::Path>(tokens.clone()).ok()?;
+        let plain = path.segments.iter().all(|segment| segment.arguments.is_none());
+        (path.leading_colon.is_some() && plain).then(|| Self { tokens: path.into_token_stream() })
+    }
+}
+
+impl Default for CratePath {
+    fn default() -> Self {
+        let name = Ident::new(DEFAULT, Span::call_site());
+        Self { tokens: quote!(::#name) }
+    }
+}
+
+impl ToTokens for CratePath {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.tokens.to_tokens(tokens);
+    }
+}

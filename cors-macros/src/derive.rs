@@ -1,0 +1,131 @@
+//! `#[derive(CorsPolicy)]` with `#[policy(..)]`, and `policy! { .. }`.
+
+use cors_core::{Field, Place, Violation, rules::catalogue};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, Ident, Meta, Visibility,
+    parse::{Parse, ParseStream},
+};
+
+use crate::{
+    crate_path::CratePath,
+    expand::named::{expression, named},
+    lower::Form,
+    policy::inline,
+    report::{Messages, Report},
+    spanned::Extent,
+};
+
+const EXAMPLE: &str = "write `#[policy(origins = [\"https://app.example.com\"])]` above the type";
+
+/// Expands the derive for the type `item`.
+pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let Ok(Type { attrs, vis, name, generics }) = syn::parse2::<Type>(item) else {
+        report.error(
+            Extent::call(),
+            "`CorsPolicy` can be derived for structs and enums",
+            "the type only stands for a policy and is never made",
+            "write `struct Api;`",
+        );
+        return report.into_messages().errors;
+    };
+    let cfgs: Vec<_> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+    if let Some(generics) = generics {
+        report.error(
+            Extent::of_stream(generics),
+            &format!("the named policy `{name}` cannot have generics"),
+            "one type stands for one policy",
+            "remove the generics, or implement `CorsPolicy` by hand",
+        );
+        // An implementation for a generic type needs its parameters; without one there is nothing to stand in for.
+        return report.into_messages().errors;
+    }
+    let mut runtime = false;
+    let (spec, krate) = match arguments(&attrs, &name, &mut report) {
+        Some(arguments) => {
+            runtime = mentions_runtime(&arguments);
+            inline(arguments, Form::Named, &mut report)
+        }
+        None => (None, CratePath::default()),
+    };
+    let spec = spec.filter(|_| !report.refuses());
+    let named = named(&krate, &vis, &name, spec.as_ref(), runtime);
+    let Messages { errors, warnings } = report.into_messages();
+    quote!(#errors #named #(#cfgs)* const _: () = { #warnings };)
+}
+
+/// Expands the expression `policy! { .. }`.
+pub(crate) fn expand_expression(tokens: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let (spec, krate) = inline(tokens, Form::Expression, &mut report);
+    let expression = expression(&krate, spec.as_ref());
+    let Messages { errors, warnings } = report.into_messages();
+    quote!({ #errors #warnings #expression })
+}
+
+/// The tokens in the brackets of the one `#[policy(..)]`.
+fn arguments(attrs: &[Attribute], name: &Ident, report: &mut Report) -> Option<TokenStream> {
+    let mut policies = attrs.iter().filter(|attr| attr.path().is_ident("policy"));
+    let Some(first) = policies.next() else {
+        report.error(
+            name.span(),
+            &format!("`{name}` has no policy"),
+            "`#[derive(CorsPolicy)]` reads it from the attribute `#[policy(..)]`",
+            EXAMPLE,
+        );
+        return None;
+    };
+    for second in policies {
+        let what = format!("a second policy on the type `{name}`");
+        let found = Violation::new(&catalogue::STACKED_POLICIES, Place::key(Field::Origins), "", what)
+            .with_why("one type stands for one policy");
+        report.finding(Extent::of_stream(second.to_token_stream()), &found);
+        report.other(Extent::of_stream(first.to_token_stream()), "the first policy is here");
+    }
+    match &first.meta {
+        Meta::List(list) if !list.tokens.is_empty() => Some(list.tokens.clone()),
+        _ => {
+            report.error(
+                Extent::of_stream(first.to_token_stream()),
+                "`#[policy]` says nothing about who may read the answers",
+                "there is no default policy, because none would be safe for everybody",
+                EXAMPLE,
+            );
+            None
+        }
+    }
+}
+
+/// Whether a stub needs `set_origins` too. Only what a refused policy leaves behind depends on this.
+fn mentions_runtime(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "runtime"))
+}
+
+/// What the derive needs to know of a type. Its fields stay tokens.
+struct Type {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    name: Ident,
+    /// `<..>`, where there is one.
+    generics: Option<TokenStream>,
+}
+
+impl Parse for Type {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis = input.parse()?;
+        if input.peek(syn::Token![struct]) {
+            input.parse::<syn::Token![struct]>()?;
+        } else {
+            input.parse::<syn::Token![enum]>()?;
+        }
+        let name = input.parse()?;
+        let generics: syn::Generics = input.parse()?;
+        let generics = (!generics.params.is_empty()).then(|| generics.to_token_stream());
+        // Fields, a where clause, a semicolon: whatever rustc has accepted.
+        input.parse::<TokenStream>()?;
+        Ok(Self { attrs, vis, name, generics })
+    }
+}

@@ -1,0 +1,140 @@
+//! An annotated plain function: the function itself, whose return type names its policy.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, FnArg, GenericParam, Ident, ReturnType, Signature, Type, parse_quote, ext::IdentExt};
+
+use crate::{
+    attrs::{self, Sorted},
+    crate_path::CratePath,
+    expand::policy::static_policy,
+    item::Function,
+    policy::Source,
+};
+
+/// The function as its callers see it, with the user's function inside, and the hidden type of its policy.
+pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) -> TokenStream {
+    let Function { attrs, vis, sig, body } = function;
+    let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
+    let hidden = hidden_type(krate, source, &cfgs, &vis.to_token_stream(), &sig.ident);
+    let forward = forward(krate, &sig);
+    let outer_sig = outer_signature(krate, &sig);
+    quote! {
+        #(#outer)* #(#cfgs)*
+        #vis #outer_sig {
+            #(#inner)* #sig #body
+            #forward
+        }
+        #hidden
+    }
+}
+
+/// The name of the hidden type of a handler.
+pub(crate) fn hidden_name(handler: &Ident) -> Ident {
+    format_ident!("__Cors_{}", handler.unraw(), span = handler.span())
+}
+
+/// The hidden type that stands for the handler's policy.
+pub(crate) fn hidden_type(
+    krate: &CratePath,
+    source: &Source,
+    cfgs: &[Attribute],
+    vis: &TokenStream,
+    handler: &Ident,
+) -> TokenStream {
+    let cfgs = attrs::tokens(cfgs);
+    let hidden = hidden_name(handler);
+    let private = quote!(#krate::__private);
+    let shown = handler.unraw().to_string();
+    let name = quote!(::core::concat!(::core::module_path!(), "::", #shown));
+    let policy = match source {
+        Source::Inline(spec) => {
+            let policy = static_policy(krate, &name, spec);
+            quote!(#policy ::core::option::Option::Some(&POLICY))
+        }
+        Source::Named(path) => quote!(::core::option::Option::Some(<#path as #private::CorsPolicy>::policy())),
+        // Nothing runs what has been refused: it must only have the same types.
+        Source::Off | Source::Refused => quote!(::core::option::Option::None),
+    };
+    quote! {
+        #cfgs
+        #[doc(hidden)]
+        #[allow(
+            dead_code,
+            missing_copy_implementations,
+            missing_debug_implementations,
+            non_camel_case_types,
+            unnameable_types,
+            unreachable_pub
+        )]
+        #vis enum #hidden {}
+
+        #cfgs
+        #[automatically_derived]
+        impl #private::HandlerPolicy for #hidden {
+            fn policy() -> ::core::option::Option<&'static #private::Policy> {
+                #policy
+            }
+
+            fn handler() -> #private::HandlerInfo {
+                #private::HandlerInfo::new(#name, ::core::file!(), ::core::line!())
+            }
+        }
+    }
+}
+
+/// The user's signature with numbered arguments and the policy in the return type.
+fn outer_signature(krate: &CratePath, sig: &Signature) -> Signature {
+    let mut outer = sig.clone();
+    for (index, argument) in outer.inputs.iter_mut().enumerate() {
+        if let FnArg::Typed(typed) = argument {
+            typed.attrs.retain(|attr| attr.path().is_ident("cfg"));
+            let name = argument_name(index);
+            *typed.pat = parse_quote!(#name);
+        }
+    }
+    let returned = match &sig.output {
+        ReturnType::Default => quote!(()),
+        // `!` is no type of its own on stable; it turns into any other.
+        ReturnType::Type(_, returned) if matches!(**returned, Type::Never(_)) => {
+            quote!(::core::convert::Infallible)
+        }
+        ReturnType::Type(_, returned) => returned.to_token_stream(),
+    };
+    let hidden = hidden_name(&sig.ident);
+    outer.output = parse_quote!(-> #krate::Cors<#hidden, #returned>);
+    outer
+}
+
+/// The call of the user's function inside.
+fn forward(krate: &CratePath, sig: &Signature) -> TokenStream {
+    let name = &sig.ident;
+    // Lifetimes are left to inference: those that are bound late must not be written out.
+    let generics = sig.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => Some(&param.ident),
+        GenericParam::Const(param) => Some(&param.ident),
+        _ => None,
+    });
+    let generics: Vec<_> = generics.collect();
+    let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
+    let arguments = sig.inputs.iter().enumerate().filter_map(|(index, argument)| {
+        let FnArg::Typed(typed) = argument else { return None };
+        let cfgs = typed.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let name = argument_name(index);
+        Some(quote!(#(#cfgs)* #name))
+    });
+    let dot_await = sig.asyncness.map(|_| quote!(.await));
+    let never = match &sig.output {
+        ReturnType::Type(_, returned) => matches!(**returned, Type::Never(_)),
+        ReturnType::Default => false,
+    };
+    let call = quote!(#name #turbofish(#(#arguments),*) #dot_await);
+    if never {
+        return quote!(#[allow(unreachable_code)] { #krate::Cors::new(#call) });
+    }
+    quote!(#krate::Cors::new(#call))
+}
+
+fn argument_name(index: usize) -> Ident {
+    format_ident!("__a{index}", span = Span::mixed_site())
+}

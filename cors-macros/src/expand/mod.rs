@@ -1,0 +1,5 @@
+//! Tokens only: what has been checked is printed here, no rule is.
+
+pub(crate) mod handler;
+pub(crate) mod named;
+pub(crate) mod policy;
