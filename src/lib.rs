@@ -19,5 +19,5 @@ pub use crate::handler::{Annotated, Cors, HasPolicy, handler_of, policy_of};
 /// What generated code names. Not for use by hand: no promise is made about it.
 #[doc(hidden)]
 pub mod __private {
-    pub use cors_core::{__private::*, CorsPolicy, PolicyError};
+    pub use cors_core::__private::*;
 }

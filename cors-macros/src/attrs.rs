@@ -40,8 +40,10 @@ pub(crate) fn is_cors(attr: &Attribute) -> bool {
 }
 
 /// The methods of the attributes with which frameworks make a route of a function.
-const ROUTE_NAMES: &[&str] =
-    &["get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route", "routes", "handler"];
+const ROUTE_NAMES: &[&str] = &[
+    "get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route",
+    "routes", "handler",
+];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
@@ -61,8 +63,9 @@ pub(crate) fn framework(attr: &Attribute) -> Option<&'static str> {
 
 impl Sorted {
     fn push_conditional(&mut self, attr: Attribute) {
-        let outer = condition_and_attrs(&attr)
-            .and_then(|parts| parts.iter().nth(1).map(|meta| is_outer(meta.path()) || meta.path().is_ident("cfg")));
+        let outer = condition_and_attrs(&attr).and_then(|parts| {
+            parts.iter().nth(1).map(|meta| is_outer(meta.path()) || meta.path().is_ident("cfg"))
+        });
         if outer == Some(true) { self.outer.push(attr) } else { self.inner.push(attr) }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     lower::Form,
     policy::inline,
     report::{Messages, Report},
+    sight::Sight,
     spanned::Extent,
 };
 
@@ -46,7 +47,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let (spec, krate) = match arguments(&attrs, &name, &mut report) {
         Some(arguments) => {
             runtime = mentions_runtime(&arguments);
-            inline(arguments, Form::Named, &mut report)
+            inline(arguments, Form::Named, &Sight::default(), &mut report)
         }
         None => (None, CratePath::default()),
     };
@@ -59,7 +60,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
 /// Expands the expression `policy! { .. }`.
 pub(crate) fn expand_expression(tokens: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let (spec, krate) = inline(tokens, Form::Expression, &mut report);
+    let (spec, krate) = inline(tokens, Form::Expression, &Sight::default(), &mut report);
     let expression = expression(&krate, spec.as_ref());
     let Messages { errors, warnings } = report.into_messages();
     quote!({ #errors #warnings #expression })

@@ -130,7 +130,8 @@ pub(crate) fn list() -> String {
 
 /// What an author may have meant by `word`: the table of synonyms first, then the nearest key.
 pub(crate) fn guess(word: &str) -> Guess {
-    let plain: String = word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String =
+        word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     if WHOLE_POLICIES.contains(&plain.as_str()) {
         return Guess::WholePolicy;
     }
@@ -220,7 +221,14 @@ mod tests {
 
     #[test]
     fn counts_edits() {
-        for (a, b, edits) in [("", "", 0), ("a", "", 1), ("", "ab", 2), ("ab", "ba", 1), ("abc", "axc", 1), ("kitten", "sitting", 3)] {
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("", "ab", 2),
+            ("ab", "ba", 1),
+            ("abc", "axc", 1),
+            ("kitten", "sitting", 3),
+        ] {
             assert_eq!(distance(a, b), edits, "{a} {b}");
             assert_eq!(distance(b, a), edits, "{b} {a}");
         }

@@ -10,6 +10,7 @@
 //! After an error the last step runs too: it leaves items of the same kind and name, so that no error of the compiler
 //! follows ours.
 
+mod actix;
 mod attrs;
 mod crate_path;
 mod derive;
@@ -23,6 +24,7 @@ mod places;
 mod plain;
 mod policy;
 mod report;
+mod sight;
 mod spanned;
 
 use proc_macro::TokenStream;
@@ -30,7 +32,13 @@ use proc_macro::TokenStream;
 /// Gives a handler that is a plain function a CORS policy.
 #[proc_macro_attribute]
 pub fn cors(attr: TokenStream, item: TokenStream) -> TokenStream {
-    plain::expand(attr.into(), item.into()).into()
+    plain::expand(attr.into(), &item.into()).into()
+}
+
+/// Gives a route of actix-web a CORS policy. `cors::actix_web` re-exports it under the name `cors`.
+#[proc_macro_attribute]
+pub fn cors_actix_web(attr: TokenStream, item: TokenStream) -> TokenStream {
+    actix::expand(attr.into(), &item.into()).into()
 }
 
 /// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.

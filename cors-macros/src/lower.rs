@@ -339,16 +339,18 @@ impl Lowering<'_> {
                 self.out.places.mark_broken(Field::Origins, key.extent);
                 Some((&catalogue::REGEX_ORIGIN, format!("`{}` is a regular expression", key.value)))
             }
-            "vary" | "vary_origin" | "vary_header" => {
-                Some((&catalogue::VARY_ORIGIN_SUPPRESSED, format!("`{}` is not for a policy to set", key.value)))
-            }
+            "vary" | "vary_origin" | "vary_header" => Some((
+                &catalogue::VARY_ORIGIN_SUPPRESSED,
+                format!("`{}` is not for a policy to set", key.value),
+            )),
             "private_network" | "allow_private_network" | "private_network_access" => {
                 Some((&catalogue::PRIVATE_NETWORK_ACCESS_OBSOLETE, format!("`{}` has no effect", key.value)))
             }
             _ => None,
         };
         if let Some((rule, what)) = special {
-            self.report.finding(key.extent, &Violation::new(rule, Place::key(Field::Origins), &key.value, what));
+            self.report
+                .finding(key.extent, &Violation::new(rule, Place::key(Field::Origins), &key.value, what));
             return;
         }
         let found = unknown(&key.value, format!("unknown option `{}`", key.value));
@@ -370,7 +372,9 @@ impl Lowering<'_> {
             }
             Guess::Nothing => {
                 self.out.places.unknown_keys = true;
-                found.with_why(format!("a policy has the keys {}", keys::list())).with_help("use one of these keys, or remove it")
+                found
+                    .with_why(format!("a policy has the keys {}", keys::list()))
+                    .with_help("use one of these keys, or remove it")
             }
         };
         self.report.finding(key.extent, &found);
@@ -404,8 +408,7 @@ impl Lowering<'_> {
 }
 
 const READS_LITERALS: &str = "the macro reads literals: it runs before constants and functions have values";
-const NAMED_INSTEAD: &str =
-    "write the text itself, share one with `#[cors(Api)]`, or let the program set it with `origins = runtime`";
+const NAMED_INSTEAD: &str = "write the text itself, share one with `#[cors(Api)]`, or let the program set it with `origins = runtime`";
 
 fn is_list_of_names(field: Field) -> bool {
     matches!(field, Field::Headers | Field::ExposeHeaders)
@@ -432,9 +435,12 @@ fn takes(field: Field) -> &'static str {
 /// The cure for a value of the wrong form, with the author's own words where that can be done.
 fn cure(field: Field, value: &Value) -> String {
     let key = field.key();
-    let list = matches!(field, Field::Origins | Field::DevOrigins | Field::Methods) || is_list_of_names(field);
+    let list =
+        matches!(field, Field::Origins | Field::DevOrigins | Field::Methods) || is_list_of_names(field);
     match &value.kind {
-        Kind::Text(text) if list && text == "*" && field != Field::DevOrigins => format!("write `{key} = any`"),
+        Kind::Text(text) if list && text == "*" && field != Field::DevOrigins => {
+            format!("write `{key} = any`")
+        }
         Kind::Text(text) if list => format!("write `{key} = [{text:?}]`"),
         Kind::Text(text) if field == Field::Credentials && text == "true" => "write `credentials`".to_owned(),
         Kind::Text(text) if field == Field::OnRefused && matches!(text.as_str(), "pass" | "forbid") => {

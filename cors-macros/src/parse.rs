@@ -155,18 +155,16 @@ fn body(key: &Spanned<String>, cursor: &mut Cursor, report: &mut Report) -> Body
 }
 
 fn value_of(key: &Spanned<String>, equals: Extent, cursor: &mut Cursor, report: &mut Report) -> Body {
-    match value(cursor, report) {
-        Some(value) => Body::Value(value),
-        None => {
-            report.error(
-                Extent { start: key.extent.start, end: equals.end },
-                &format!("expected a value behind `{} =`", key.value),
-                "a key with `=` needs a value",
-                &format!("write a value, or remove `{} =`", key.value),
-            );
-            Body::Broken
-        }
+    if let Some(value) = value(cursor, report) {
+        return Body::Value(value);
     }
+    report.error(
+        Extent { start: key.extent.start, end: equals.end },
+        &format!("expected a value behind `{} =`", key.value),
+        "a key with `=` needs a value",
+        &format!("write a value, or remove `{} =`", key.value),
+    );
+    Body::Broken
 }
 
 /// Reads one value; `None` where there is nothing before the next comma.
@@ -268,9 +266,11 @@ fn literal_kind(literal: Lit, sign: &str) -> Kind {
             whole: format!("{sign}{}", number.base10_digits()).parse().ok(),
             suffix: number.suffix().to_owned(),
         }),
-        Lit::Float(number) => {
-            Kind::Number(Number { text: format!("{sign}{number}"), whole: None, suffix: number.suffix().to_owned() })
-        }
+        Lit::Float(number) => Kind::Number(Number {
+            text: format!("{sign}{number}"),
+            whole: None,
+            suffix: number.suffix().to_owned(),
+        }),
         _ => Kind::Other("a literal of another kind"),
     }
 }

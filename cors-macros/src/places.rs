@@ -47,10 +47,6 @@ impl Places {
     /// The tokens to change; the whole attribute where a key is missing.
     pub(crate) fn extent(&self, place: Place) -> Extent {
         let Some(spot) = self.spot(place.field()) else { return Extent::call() };
-        place
-            .index()
-            .and_then(|index| spot.items.get(index).copied())
-            .or(spot.value)
-            .unwrap_or(spot.key)
+        place.index().and_then(|index| spot.items.get(index).copied()).or(spot.value).unwrap_or(spot.key)
     }
 }

@@ -11,17 +11,18 @@ use crate::{
     item::Function,
     policy::{self, Source},
     report::{Messages, Report},
+    sight::Sight,
     spanned::Extent,
 };
 
 /// Expands the attribute with the tokens `attr` above `item`.
-pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let (source, krate) = policy::read(attr, &mut report);
-    let Some(mut function) = Function::from_tokens(&item, &mut report) else {
+    let Some(mut function) = Function::from_tokens(item, &mut report) else {
         let Messages { errors, .. } = report.into_messages();
         return quote!(#errors #item);
     };
+    let (source, krate) = policy::read(attr, &Sight::of(&function.sig, None), &mut report);
     refuse_stacked(&mut function, &mut report);
     if let Some(route) = function.attrs.iter().find(|attr| is_framework_route(attr)) {
         report_framework(route, &mut report);
@@ -53,7 +54,10 @@ pub(crate) fn refuse_stacked(function: &mut Function, report: &mut Report) {
     });
     for at in &stacked {
         let what = format!("a second policy on the handler `{}`", function.sig.ident);
-        report.finding(*at, &Violation::new(&catalogue::STACKED_POLICIES, Place::key(Field::Origins), "", what));
+        report.finding(
+            *at,
+            &Violation::new(&catalogue::STACKED_POLICIES, Place::key(Field::Origins), "", what),
+        );
     }
     if !stacked.is_empty() {
         report.other(Extent::call(), "the first policy is here");
@@ -64,10 +68,14 @@ fn report_framework(route: &syn::Attribute, report: &mut Report) {
     let name = shown(route);
     let what = format!("`cors::cors` cannot stand above `{name}`");
     let found = Violation::new(&catalogue::FRAMEWORK_ATTRIBUTE, Place::key(Field::Origins), &name, what)
-        .with_why(format!("`{name}` makes the function a route of its framework, which no return type can change"))
+        .with_why(format!(
+            "`{name}` makes the function a route of its framework, which no return type can change"
+        ))
         .with_help(match framework(route) {
             Some(name) => format!("import that framework's own attribute: `use cors::{name}::cors;`"),
-            None => "import that framework's own attribute, for example `use cors::actix_web::cors;`".to_owned(),
+            None => {
+                "import that framework's own attribute, for example `use cors::actix_web::cors;`".to_owned()
+            }
         });
     report.finding(Extent::of_stream(route.to_token_stream()), &found);
 }

@@ -11,6 +11,7 @@ use crate::{
     lower::{self, Form},
     parse::{Cursor, entries, entries_of, is_punct},
     report::Report,
+    sight::Sight,
     spanned::Extent,
 };
 
@@ -26,8 +27,8 @@ pub(crate) enum Source {
     Refused,
 }
 
-/// The policy of an attribute, and the path by which the expansion names the library.
-pub(crate) fn read(tokens: TokenStream, report: &mut Report) -> (Source, CratePath) {
+/// The policy of an attribute above a handler, and the path by which the expansion names the library.
+pub(crate) fn read(tokens: TokenStream, sight: &Sight, report: &mut Report) -> (Source, CratePath) {
     let mut cursor = Cursor::new(tokens.clone());
     let Some(first) = cursor.peek().cloned() else {
         report.error(
@@ -49,15 +50,21 @@ pub(crate) fn read(tokens: TokenStream, report: &mut Report) -> (Source, CratePa
     if is_named(&first, &mut cursor) {
         return named(&mut cursor, report);
     }
-    let (spec, krate) = inline(tokens, Form::Handler, report);
+    let (spec, krate) = inline(tokens, Form::Handler, sight, report);
     (spec.map_or(Source::Refused, |spec| Source::Inline(Box::new(spec))), krate)
 }
 
 /// A policy that is written out; `None` where something refuses it.
-pub(crate) fn inline(tokens: TokenStream, form: Form, report: &mut Report) -> (Option<PolicySpec>, CratePath) {
+pub(crate) fn inline(
+    tokens: TokenStream,
+    form: Form,
+    sight: &Sight,
+    report: &mut Report,
+) -> (Option<PolicySpec>, CratePath) {
     let entries = entries(tokens, report);
     let lowered = lower::lower(entries, form, report);
     judge(&lowered, report);
+    sight.judge(&lowered, report);
     ((!report.refuses()).then_some(lowered.spec), lowered.krate)
 }
 

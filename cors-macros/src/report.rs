@@ -47,12 +47,6 @@ impl Report {
         !self.errors.is_empty()
     }
 
-    /// The number of errors.
-    #[cfg(test)]
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.errors.iter().map(|(_, text)| text.as_str()).chain(self.warnings.iter().map(|(_, _, text)| text.as_str()))
-    }
-
     pub(crate) fn into_messages(self) -> Messages {
         Messages {
             errors: self.errors.iter().map(|(at, text)| compile_error(*at, text)).collect(),
@@ -63,7 +57,13 @@ impl Report {
 
 /// What, why and how. rustc indents the lines below the first one under its text.
 fn three_parts(found: &Violation) -> String {
-    format!("{} [cors::{}]\n= note: {}\n= help: {}", found.what(), found.rule().id(), found.why(), found.help())
+    format!(
+        "{} [cors::{}]\n= note: {}\n= help: {}",
+        found.what(),
+        found.rule().id(),
+        found.why(),
+        found.help()
+    )
 }
 
 /// rustc takes the place of the message from the first and the last token of the call.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, FnArg, GenericParam, Ident, ReturnType, Signature, Type, parse_quote, ext::IdentExt};
+use syn::{Attribute, FnArg, GenericParam, Ident, ReturnType, Signature, Type, ext::IdentExt, parse_quote};
 
 use crate::{
     attrs::{self, Sorted},
@@ -52,7 +52,9 @@ pub(crate) fn hidden_type(
             let policy = static_policy(krate, &name, spec);
             quote!(#policy ::core::option::Option::Some(&POLICY))
         }
-        Source::Named(path) => quote!(::core::option::Option::Some(<#path as #private::CorsPolicy>::policy())),
+        Source::Named(path) => {
+            quote!(::core::option::Option::Some(<#path as #private::CorsPolicy>::policy()))
+        }
         // Nothing runs what has been refused: it must only have the same types.
         Source::Off | Source::Refused => quote!(::core::option::Option::None),
     };
@@ -113,7 +115,7 @@ fn forward(krate: &CratePath, sig: &Signature) -> TokenStream {
     let generics = sig.generics.params.iter().filter_map(|param| match param {
         GenericParam::Type(param) => Some(&param.ident),
         GenericParam::Const(param) => Some(&param.ident),
-        _ => None,
+        GenericParam::Lifetime(_) => None,
     });
     let generics: Vec<_> = generics.collect();
     let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));

@@ -20,12 +20,11 @@ pub(crate) fn named(
     let private = quote!(#krate::__private);
     let shown = name.unraw().to_string();
     let label = quote!(::core::concat!(::core::module_path!(), "::", #shown));
-    let body = match spec {
-        Some(spec) => {
-            let policy = static_policy(krate, &label, spec);
-            quote!(#policy &POLICY)
-        }
-        None => quote!(loop {}),
+    let body = if let Some(spec) = spec {
+        let policy = static_policy(krate, &label, spec);
+        quote!(#policy &POLICY)
+    } else {
+        quote!(loop {})
     };
     let runtime = runtime || spec.is_some_and(|spec| spec.origins == OriginsSpec::Runtime);
     let set_origins = runtime.then(|| {
@@ -58,14 +57,18 @@ pub(crate) fn named(
     }
 }
 
-/// An expression of type `&'static Policy`.
+/// The end of a block of type `&'static Policy`.
 pub(crate) fn expression(krate: &CratePath, spec: Option<&PolicySpec>) -> TokenStream {
     let private = quote!(#krate::__private);
-    match spec {
-        Some(spec) => {
-            let policy = static_policy(krate, &quote!(::core::module_path!()), spec);
-            quote!({ #policy &POLICY })
-        }
-        None => quote!({ fn refused() -> &'static #private::Policy { loop {} } refused() }),
+    if let Some(spec) = spec {
+        let policy = static_policy(krate, &quote!(::core::module_path!()), spec);
+        quote!(#policy &POLICY)
+    } else {
+        quote!(
+            fn refused() -> &'static #private::Policy {
+                loop {}
+            }
+            refused()
+        )
     }
 }

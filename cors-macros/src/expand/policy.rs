@@ -23,10 +23,10 @@ pub(crate) fn static_policy(krate: &CratePath, name: &TokenStream, spec: &Policy
         // Both forms are compiled; the author's crate decides, not this one.
         quote!(if ::core::cfg!(debug_assertions) { #debug } else { #release })
     };
-    let methods = match &plan.methods {
-        Some(methods) => quote!(::core::option::Option::Some(#methods)),
-        None => quote!(::core::option::Option::None),
-    };
+    let methods = plan.methods.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |methods| quote!(::core::option::Option::Some(#methods)),
+    );
     let Plan { headers, mirror_headers, expose_headers, credentials, max_age, preflight_status, .. } = &plan;
     let forbid = plan.on_refused == OnRefused::Forbid;
     let public_origin = &plan.public_origin;

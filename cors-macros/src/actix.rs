@@ -1,0 +1,167 @@
+//! `#[cors::actix_web::cors(..)]` above `#[get(..)]`, `#[route(..)]` or `#[routes]`.
+//!
+//! The route attribute is rewritten: what it registers then also answers the preflights of its methods.
+
+use cors_core::{Field, Place, Violation, rules::catalogue};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Token, parse::Parser, punctuated::Punctuated,
+};
+
+use crate::{
+    attrs::{framework, is_framework_route, shown},
+    crate_path::CratePath,
+    expand::actix_web,
+    item::Function,
+    plain::refuse_stacked,
+    policy::{self, Source},
+    report::{Messages, Report},
+    sight::Sight,
+    spanned::Extent,
+};
+
+/// One route attribute, read.
+pub(crate) struct Route {
+    pub(crate) path: LitStr,
+    /// The methods that it serves.
+    pub(crate) methods: Vec<String>,
+    /// Everything else in its brackets, in the author's order.
+    pub(crate) options: Vec<MetaNameValue>,
+}
+
+/// Expands the attribute with the tokens `attr` above `item`.
+pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let Some(mut function) = Function::from_tokens(item, &mut report) else {
+        let Messages { errors, .. } = report.into_messages();
+        return quote!(#errors #item);
+    };
+    refuse_stacked(&mut function, &mut report);
+    let Some(found) = routes(&function.attrs, &mut report) else {
+        let Messages { errors, .. } = report.into_messages();
+        return quote!(#errors #function);
+    };
+    let methods = found.routes.iter().flat_map(|route| route.methods.iter().cloned()).collect();
+    let (source, krate) = policy::read(attr, &Sight::of(&function.sig, Some(methods)), &mut report);
+    let source = if report.refuses() { Source::Refused } else { source };
+    let Messages { errors, warnings } = report.into_messages();
+    let cfgs: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+    let item = if matches!(source, Source::Refused) {
+        // The framework's own attributes make the item that the registration expects.
+        quote!(#function)
+    } else {
+        rewrite(&krate, &source, function, &found)
+    };
+    let warnings = (!warnings.is_empty()).then(|| quote!(#(#cfgs)* const _: () = { #warnings };));
+    quote!(#errors #item #warnings)
+}
+
+fn rewrite(krate: &CratePath, source: &Source, function: Function, found: &Routes) -> TokenStream {
+    if found.several {
+        actix_web::several(krate, source, function, &found.routes)
+    } else {
+        actix_web::single(krate, source, function, &found.routes)
+    }
+}
+
+/// The route attributes of one function.
+struct Routes {
+    routes: Vec<Route>,
+    /// Whether they stand below `#[routes]`.
+    several: bool,
+}
+
+/// The route attributes; `None` where there are none, or where the framework itself will report what is wrong.
+fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
+    let found: Vec<&Attribute> = attrs.iter().filter(|attr| is_framework_route(attr)).collect();
+    let foreign = found.iter().find(|attr| framework(attr).is_some_and(|name| name != "actix_web"));
+    if let Some(attr) = foreign {
+        let name = framework(attr).unwrap_or_default();
+        let what = format!("`cors::actix_web::cors` cannot stand above `{}`", shown(attr));
+        let finding = misplaced(what)
+            .with_why(format!("`{}` makes a route of another framework", shown(attr)))
+            .with_help(format!("import that framework's own attribute: `use cors::{name}::cors;`"));
+        report.finding(Extent::of_stream(attr.to_token_stream()), &finding);
+        return None;
+    }
+    let several = found.iter().any(|attr| is_named(attr, "routes"));
+    let routes: Vec<&Attribute> = found.into_iter().filter(|attr| !is_named(attr, "routes")).collect();
+    match routes.as_slice() {
+        [] if several => return None,
+        [] => {
+            let finding = misplaced("`cors::actix_web::cors` has no route attribute below it")
+                .with_why("it becomes a part of `#[get(..)]` or its like; one that stands above it has done its work already")
+                .with_help(
+                    "write it above `#[get(..)]`; on a function that is registered with `web::get().to(..)` \
+                     write `#[cors::cors(..)]`",
+                );
+            report.finding(Extent::call(), &finding);
+            return None;
+        }
+        [_, second, ..] if !several => {
+            let finding =
+                misplaced(format!("a second route attribute `{}` without `#[routes]`", shown(second)))
+                    .with_why("the framework takes several route attributes only below `#[routes]`")
+                    .with_help("write `#[routes]` above them");
+            report.finding(Extent::of_stream(second.to_token_stream()), &finding);
+            return None;
+        }
+        _ => {}
+    }
+    let routes = routes.into_iter().map(read).collect::<Option<Vec<_>>>()?;
+    Some(Routes { routes, several })
+}
+
+fn misplaced(what: impl Into<String>) -> Violation {
+    Violation::new(&catalogue::FRAMEWORK_ATTRIBUTE, Place::key(Field::Origins), "", what)
+}
+
+/// Reads one route attribute; `None` where the framework will refuse it.
+fn read(attr: &Attribute) -> Option<Route> {
+    let Meta::List(list) = &attr.meta else { return None };
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        let path: LitStr = input.parse()?;
+        let options = if input.is_empty() {
+            Punctuated::new()
+        } else {
+            input.parse::<Token![,]>()?;
+            Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)?
+        };
+        Ok((path, options))
+    };
+    let (path, options) = parser.parse2(list.tokens.clone()).ok()?;
+    let name = attr.path().segments.last()?.ident.to_string();
+    let (methods, options) = if name == "route" {
+        let (methods, options): (Vec<_>, Vec<_>) =
+            options.into_iter().partition(|option| option.path.is_ident("method"));
+        (methods.iter().map(text).collect::<Option<Vec<_>>>()?, options)
+    } else {
+        (vec![name.to_ascii_uppercase()], options.into_iter().collect())
+    };
+    (!methods.is_empty()).then_some(Route { path, methods, options })
+}
+
+/// The string literal of `key = "text"`.
+pub(crate) fn text(option: &MetaNameValue) -> Option<String> {
+    literal(option).map(LitStr::value)
+}
+
+pub(crate) fn literal(option: &MetaNameValue) -> Option<&LitStr> {
+    match &option.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether the path of `attr` ends in `name`.
+pub(crate) fn is_named(attr: &Attribute, name: &str) -> bool {
+    is_framework_route(attr) && attr.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// The function without its route attributes, and the paths by which these were imported.
+pub(crate) fn without_routes(function: &mut Function) -> Vec<Attribute> {
+    let (routes, rest) = std::mem::take(&mut function.attrs).into_iter().partition(is_framework_route);
+    function.attrs = rest;
+    routes
+}
