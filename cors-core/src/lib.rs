@@ -11,12 +11,19 @@
 
 pub mod error;
 pub mod header_name;
+mod host;
+mod idna;
+mod ip;
 pub mod max_age;
 pub mod method;
+pub mod origin;
+pub mod pattern;
 pub mod plan;
+mod punycode;
 pub mod rules;
 pub mod spec;
 pub mod table;
+mod suffix;
 mod token;
 
 #[cfg(feature = "runtime")]

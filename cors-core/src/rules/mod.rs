@@ -2,8 +2,11 @@
 
 pub mod catalogue;
 mod check;
+pub(crate) mod origin;
+mod text;
 
 pub use check::check;
+pub use text::nearest;
 
 /// Every rule, group by group: origins that never match, risky origins, methods, request headers, exposed headers,
 /// the policy as a whole.
