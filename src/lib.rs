@@ -16,8 +16,6 @@ pub use cors_macros::{CorsPolicy, cors, policy};
 
 pub use crate::handler::{Annotated, Cors, HasPolicy, handler_of, policy_of};
 
-/// What generated code names. Not for use by hand: no promise is made about it.
+// What generated code names.
 #[doc(hidden)]
-pub mod __private {
-    pub use cors_core::__private::*;
-}
+pub use cors_core::__private;

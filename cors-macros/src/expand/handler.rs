@@ -67,7 +67,8 @@ pub(crate) fn hidden_type(
             missing_debug_implementations,
             non_camel_case_types,
             unnameable_types,
-            unreachable_pub
+            unreachable_pub,
+            clippy::exhaustive_enums
         )]
         #vis enum #hidden {}
 
