@@ -9,11 +9,7 @@
 //!
 //! There are no regular expressions and no other wildcards. Whether `any` or `null` is allowed is not said by patterns.
 
-use crate::{
-    error::Violation,
-    host,
-    rules::{self, origin},
-};
+use crate::{error::Violation, host, rules::origin};
 
 /// One entry of `origins`: an exact origin, or a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +58,11 @@ impl<'a> OriginPattern<'a> {
         }
     }
 
-    /// Puts a pattern together; what it is made of has been checked by [`rules::origin`].
+    /// Puts a pattern together; what it is made of has been checked by `rules::origin`.
     pub(crate) const fn new(
         text: &'a str,
         scheme: &'a str,
-        (subdomains, host): (rules::origin::Subdomains, &'a str),
+        (subdomains, host): (origin::Subdomains, &'a str),
         port: PortPattern,
     ) -> Self {
         Self { text, scheme, host, subdomains: matches!(subdomains, origin::Subdomains::Any), port }

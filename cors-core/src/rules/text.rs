@@ -99,7 +99,7 @@ mod tests {
         let known = ["null_origin", "wildcard_port", "wildcard_ip"];
         assert_eq!(nearest("null-origin", known), Some("null_origin"));
         assert_eq!(nearest("wildcard_prt", known), Some("wildcard_port"));
-        assert_eq!(nearest("wildcard_pt", known), Some("wildcard_ip"));
+        assert_eq!(nearest("Wildcard_I", known), Some("wildcard_ip"));
         assert_eq!(nearest("credentials", known), None);
         assert_eq!(nearest("", known), None);
     }

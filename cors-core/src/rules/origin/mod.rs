@@ -43,6 +43,13 @@ pub(crate) fn read(written: &str) -> Reading<'_> {
 
 /// Reads an exact origin, for which a pattern is no more than malformed.
 pub(crate) fn read_exact(written: &str) -> Reading<'_> {
+    if matches!(written, "*" | "null") {
+        let what = format!("origin `{written}` is not `scheme://host[:port]`");
+        let found = Violation::new(&catalogue::ORIGIN_MALFORMED, Place::key(Field::Origins), written, what)
+            .with_why("the word stands for many origins, and here exactly one is meant")
+            .with_help("write the one origin that is meant");
+        return Reading { pattern: None, findings: vec![found] };
+    }
     let mut reading = read(written);
     if let Some(pattern) = reading.pattern.filter(|pattern| !pattern.is_exact()) {
         let what = format!("origin `{}` is a pattern, not one origin", shown(pattern.as_str()));
