@@ -1,0 +1,109 @@
+//! The command line.
+
+use std::{env, ffi::OsString, path::PathBuf};
+
+use crate::stage::{Addresses, FIRST_PORT};
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+The CORS lab: every experiment in a real browser, on servers that are real.
+
+cargo run -p lab -- [OPTIONS]
+  (none)            start the servers on loopback and print the address to open
+  --check           run all experiments without a browser and print one table
+  --export FILE     the same, and write the results as one static page
+  --browser-report  wait until a browser has loaded the page once and print its table
+  --port N          use the six ports from N on (default 4400, or CORS_LAB_PORT)
+  --help            print this
+
+Exit code: 0 when everything came out as stated, 1 when not, 2 when the lab could not be set up.
+";
+
+/// What is to be done, and where.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) task: Task,
+    pub(crate) addresses: Addresses,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Serve,
+    Check,
+    Export(PathBuf),
+    BrowserReport,
+    Help,
+}
+
+impl Options {
+    /// Reads the command line and the environment.
+    ///
+    /// # Errors
+    /// In words: what is wrong, and what to write instead.
+    pub(crate) fn from_environment() -> Result<Self, String> {
+        Self::parse(env::args_os().skip(1), env::var("CORS_LAB_PORT").ok())
+    }
+
+    fn parse(mut arguments: impl Iterator<Item = OsString>, variable: Option<String>) -> Result<Self, String> {
+        let mut task = None;
+        let mut port = variable.map(|text| number("CORS_LAB_PORT", &text)).transpose()?;
+        while let Some(argument) = arguments.next() {
+            let argument = argument.to_string_lossy();
+            let wanted = match argument.as_ref() {
+                "--check" => Task::Check,
+                "--browser-report" => Task::BrowserReport,
+                "--help" | "-h" => Task::Help,
+                "--export" => Task::Export(arguments.next().ok_or("`--export` needs a file name")?.into()),
+                "--port" => {
+                    let text = arguments.next().ok_or("`--port` needs a number")?;
+                    port = Some(number("--port", &text.to_string_lossy())?);
+                    continue;
+                }
+                unknown => return Err(format!("unknown option `{unknown}`; `--help` lists all")),
+            };
+            if task.replace(wanted).is_some() {
+                return Err(format!("`{argument}` cannot be combined with another task"));
+            }
+        }
+        let addresses = Addresses::from_port(port.unwrap_or(FIRST_PORT)).map_err(|error| error.to_string())?;
+        Ok(Self { task: task.unwrap_or(Task::Serve), addresses })
+    }
+}
+
+fn number(name: &str, text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("`{name}` takes a port number, not `{text}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::Page;
+
+    fn parse(arguments: &[&str], variable: Option<&str>) -> Result<Options, String> {
+        Options::parse(arguments.iter().map(OsString::from), variable.map(str::to_owned))
+    }
+
+    #[test]
+    fn tasks_and_ports() {
+        let options = parse(&["--port", "5500", "--check"], Some("6000")).unwrap();
+        assert_eq!(options.task, Task::Check);
+        assert_eq!(options.addresses.origin(Page::App), "http://localhost:5500");
+        let options = parse(&[], Some("6000")).unwrap();
+        assert_eq!(options.task, Task::Serve);
+        assert_eq!(options.addresses.origin(Page::App), "http://localhost:6000");
+        assert_eq!(parse(&["--export", "a b"], None).unwrap().task, Task::Export("a b".into()));
+    }
+
+    #[test]
+    fn errors_say_what_to_write() {
+        for (arguments, message) in [
+            (&["--chek"][..], "unknown option `--chek`; `--help` lists all"),
+            (&["--export"], "`--export` needs a file name"),
+            (&["--port", "x"], "`--port` takes a port number, not `x`"),
+            (&["--port", "0"], "the lab needs six ports in a row, which `0` does not start"),
+            (&["--check", "--help"], "`--help` cannot be combined with another task"),
+        ] {
+            assert_eq!(parse(arguments, None).unwrap_err(), message);
+        }
+    }
+}

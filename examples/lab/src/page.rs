@@ -1,0 +1,60 @@
+//! The files of the page, and the page as one file.
+
+/// The page; it refers to the style and the scripts by the two lines that [`in_one_file`] replaces.
+pub(crate) const INDEX_HTML: &str = include_str!("../page/index.html");
+pub(crate) const CSS: &str = include_str!("../page/lab.css");
+pub(crate) const LAB_JS: &str = include_str!("../page/lab.js");
+pub(crate) const PERFORM_JS: &str = include_str!("../page/perform.js");
+pub(crate) const FRAME_JS: &str = include_str!("../page/frame.js");
+
+const FRAME_HTML: &str = include_str!("../page/frame.html");
+const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/lab.css\">";
+const SCRIPT_LINKS: &str =
+    "<script src=\"/perform.js\" defer></script>\n<script src=\"/lab.js\" defer></script>";
+
+/// The hidden page of another origin; it takes orders from `app` only.
+pub(crate) fn frame(app: &str) -> String {
+    FRAME_HTML.replace("{app}", app)
+}
+
+/// The page with `results` (JSON) instead of servers: nothing is loaded and nothing is run.
+pub(crate) fn in_one_file(results: &str) -> String {
+    // `</script>` in a string would end the element; `<` has an escape in JSON.
+    let results = results.replace('<', "\\u003c");
+    let scripts = format!(
+        "<script type=\"application/json\" id=\"results\">{results}</script>\n<script>\n{PERFORM_JS}\n{LAB_JS}</script>"
+    );
+    // The scripts stand in the head and are run there: at the end of the body instead.
+    INDEX_HTML
+        .replace(STYLE_LINK, &format!("<style>\n{CSS}</style>"))
+        .replace(SCRIPT_LINKS, "")
+        .replace("</body>", &format!("{scripts}\n</body>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_refers_to_no_other() {
+        let page = in_one_file("{\"a\":\"</script>\"}");
+        for reference in ["src=", "href=\"/", "href=\"http", "@import", "url("] {
+            assert!(!page.contains(reference), "{reference}");
+        }
+        assert!(page.contains(r#"{"a":"\u003c/script>"}"#));
+        assert!(page.contains(LAB_JS) && page.contains(CSS));
+    }
+
+    #[test]
+    fn nothing_comes_from_outside() {
+        for file in [INDEX_HTML, CSS, LAB_JS, PERFORM_JS, FRAME_JS, FRAME_HTML] {
+            let file = file.replace("http://www.w3.org/2000/svg", "");
+            assert!(!file.contains("http://") && !file.contains("https://") && !file.contains("@import"));
+        }
+    }
+
+    #[test]
+    fn the_frame_knows_whom_to_obey() {
+        assert!(frame("http://localhost:4400").contains("content=\"http://localhost:4400\""));
+    }
+}

@@ -1,0 +1,151 @@
+//! The API on axum.
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+};
+use cors::{
+    axum::{Router, delete, get, post, put},
+    cors,
+};
+
+use super::{
+    policies::{Configured, Staff},
+    record, user_of,
+};
+use crate::recorder::{Recorder, handler_ran};
+
+/// The router, with everything on record.
+pub(super) fn router(recorder: Recorder) -> axum::Router {
+    let routes = Router::new()
+        .route("/orders", get(list_orders).post(create_order))
+        .route("/orders/{id}", delete(delete_order))
+        .route("/prices", get(list_prices))
+        .route("/partners", get(list_partners))
+        .route("/search", get(search))
+        .route("/invoice", get(show_invoice))
+        .route("/settings", put(save_settings))
+        .route("/upload", post(upload))
+        .route("/whoami", get(whoami))
+        .route("/wrong-port", get(wrong_port))
+        .route("/configured", get(configured))
+        .route("/account", get(account))
+        .route("/catalogue", get(catalogue))
+        .route("/profile", put(save_profile))
+        .route("/once", get(once))
+        .route("/transfer", post(transfer))
+        .route("/guarded-transfer", post(guarded_transfer));
+    record::on_axum(routes.finish(), recorder)
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn list_orders() -> &'static str {
+    handler_ran();
+    "tea, sugar"
+}
+
+#[cors(origins = any)]
+async fn list_prices() -> &'static str {
+    handler_ran();
+    "tea 3, sugar 1"
+}
+
+#[cors(origins = ["http://*.localhost:*"])]
+async fn list_partners() -> &'static str {
+    handler_ran();
+    "shop, depot"
+}
+
+#[cors(origins = ["http://localhost:*"], headers = ["content-type"])]
+async fn create_order(body: String) -> impl IntoResponse {
+    handler_ran();
+    (StatusCode::CREATED, format!("ordered {body}"))
+}
+
+#[cors(Staff)]
+async fn delete_order(Path(id): Path<u32>, headers: HeaderMap) -> Result<String, StatusCode> {
+    handler_ran();
+    let user = user_of(headers.get("cookie").map(|value| value.as_bytes()));
+    let user = user.ok_or(StatusCode::UNAUTHORIZED)?;
+    Ok(format!("{user} deleted order {id}"))
+}
+
+#[cors(origins = ["http://localhost:*"], headers = ["x-lab-tag"])]
+async fn search() -> &'static str {
+    handler_ran();
+    "found: tea"
+}
+
+#[cors(origins = ["http://localhost:*"], expose_headers = ["x-request-id"])]
+async fn show_invoice() -> impl IntoResponse {
+    handler_ran();
+    ([("x-request-id", "7"), ("x-internal-host", "db-3")], "tea 3, sugar 1")
+}
+
+#[cors(origins = ["http://localhost:*"], max_age = "10m")]
+async fn save_settings() -> &'static str {
+    handler_ran();
+    "saved"
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn upload(body: String) -> String {
+    handler_ran();
+    format!("{} bytes", body.len())
+}
+
+#[cors(Staff)]
+async fn whoami(headers: HeaderMap) -> Result<String, StatusCode> {
+    handler_ran();
+    let user = user_of(headers.get("cookie").map(|value| value.as_bytes()));
+    user.map(|user| format!("you are {user}")).ok_or(StatusCode::UNAUTHORIZED)
+}
+
+#[cors(origins = ["http://localhost:3000"])]
+async fn wrong_port() -> &'static str {
+    handler_ran();
+    "tea, sugar"
+}
+
+#[cors(Configured)]
+async fn configured() -> &'static str {
+    handler_ran();
+    "tea, sugar"
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn account() -> impl IntoResponse {
+    handler_ran();
+    (StatusCode::UNAUTHORIZED, "log in first")
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn catalogue() -> impl IntoResponse {
+    handler_ran();
+    ([("cache-control", "max-age=60")], "tea, sugar")
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn save_profile() -> &'static str {
+    handler_ran();
+    "saved"
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn once() -> impl IntoResponse {
+    handler_ran();
+    ([("access-control-allow-origin", "*")], "tea, sugar")
+}
+
+#[cors(origins = ["http://localhost:*"])]
+async fn transfer() -> &'static str {
+    handler_ran();
+    "100 moved"
+}
+
+#[cors(origins = ["http://localhost:*"], on_refused = forbid)]
+async fn guarded_transfer() -> &'static str {
+    handler_ran();
+    "100 moved"
+}
