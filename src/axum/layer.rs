@@ -1,0 +1,129 @@
+//! The piece that stands outside of a user's layers: around one path, or around a whole router.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use ::axum::{
+    BoxError,
+    body::{Bytes, HttpBody},
+    extract::Request,
+    http::Response,
+};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    ask::{self, Beacon, Duty},
+    future::{Answering, Mark, Then},
+    guard::{is_governed, mark},
+    marks::{Governed, MarkWanted},
+    path::{PathGuard, Step, is_preflight},
+    table::Table,
+};
+
+/// Puts policies around each route.
+#[derive(Debug, Clone)]
+pub(super) struct CorsLayer(Rules);
+
+#[derive(Debug, Clone)]
+enum Rules {
+    Path(Arc<PathGuard>),
+    Router(Arc<Table>),
+}
+
+/// A route with policies around it.
+#[derive(Debug, Clone)]
+pub(super) struct CorsService<S> {
+    inner: S,
+    rules: Rules,
+    /// A piece of ours inside that the table does not know.
+    found: Option<Duty>,
+    #[expect(dead_code, reason = "it works by being cloned")]
+    beacon: Beacon,
+}
+
+/// Whose word the step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Own,
+    Application,
+}
+
+impl CorsLayer {
+    pub(super) const fn path(path: Arc<PathGuard>) -> Self {
+        Self(Rules::Path(path))
+    }
+
+    pub(super) const fn router(table: Arc<Table>) -> Self {
+        Self(Rules::Router(table))
+    }
+}
+
+impl<S: Clone> Layer<S> for CorsLayer {
+    type Service = CorsService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        let (duty, found) = match &self.0 {
+            Rules::Path(path) => (Duty::Path(Arc::clone(path)), None),
+            Rules::Router(_) => (Duty::Router, ask::one(&inner)),
+        };
+        CorsService { inner, rules: self.0.clone(), found, beacon: Beacon::new(duty) }
+    }
+}
+
+impl<S> CorsService<S> {
+    fn step(&self, request: &Request) -> (Step, Voice) {
+        let (method, headers) = (request.method(), request.headers());
+        let step = match &self.rules {
+            Rules::Path(_) if is_governed(request) => Step::Nobody,
+            Rules::Path(path) => path.step(method, headers),
+            Rules::Router(table) => match (table.find(request.extensions()), &self.found, &table.elsewhere) {
+                (Some(path), ..) => path.step(method, headers),
+                (None, Some(Duty::Path(path)), _) => path.step(method, headers),
+                (None, Some(Duty::Handler(handler)), _) => handler.step(request),
+                // A router of ours inside, with policies of its own, answers.
+                (None, Some(Duty::Router), _) if is_preflight(method, headers) => Step::Nobody,
+                (None, _, Some(app)) => return (app.step(method, headers), Voice::Application),
+                (None, _, None) => Step::Nobody,
+            },
+        };
+        (step, Voice::Own)
+    }
+}
+
+impl<S, B> Service<Request> for CorsService<S>
+where
+    S: Service<Request, Response = Response<B>>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = ::axum::response::Response;
+    type Error = S::Error;
+    type Future = Answering<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let mark = mark(&request);
+        let then = match self.step(&request) {
+            (Step::Answer(head), _) => return Answering::answer(head, mark),
+            (Step::Run(pending), Voice::Application) => {
+                request.extensions_mut().insert(MarkWanted);
+                Then::ApplyUnlessFinished(Some(pending), mark)
+            }
+            (Step::Run(pending), Voice::Own) => {
+                if self.found.is_some() {
+                    request.extensions_mut().insert(Governed);
+                }
+                Then::Apply(Some(pending), mark)
+            }
+            (Step::Without, _) => Then::Leave(mark),
+            (Step::Nobody, _) => Then::Leave(Mark::Nothing),
+        };
+        Answering::run(self.inner.call(request), then)
+    }
+}

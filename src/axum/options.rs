@@ -1,0 +1,57 @@
+//! The `OPTIONS` endpoint of a path in the per-route form.
+
+use std::sync::Arc;
+
+use ::axum::{extract::Request, handler::Handler, routing::MethodRouter};
+
+use super::{
+    ask::{Beacon, Duty},
+    future::{Answering, Mark, Then},
+    guard::{is_governed, mark},
+    path::{PathGuard, Step},
+};
+
+/// Answers preflights; everything else is left to what the user has for `OPTIONS`, be it axum's 405 with `Allow`.
+#[derive(Debug)]
+pub(super) struct OptionsEndpoint<S> {
+    beacon: Beacon,
+    rest: MethodRouter<S>,
+}
+
+impl<S> OptionsEndpoint<S> {
+    pub(super) const fn new(path: Arc<PathGuard>, rest: MethodRouter<S>) -> Self {
+        Self { beacon: Beacon::new(Duty::Path(path)), rest }
+    }
+}
+
+impl<S> Clone for OptionsEndpoint<S> {
+    fn clone(&self) -> Self {
+        Self { beacon: self.beacon.clone(), rest: self.rest.clone() }
+    }
+}
+
+/// Stands for the arguments of the endpoint.
+#[derive(Debug)]
+pub(super) enum OptionsArguments {}
+
+impl<S> Handler<OptionsArguments, S> for OptionsEndpoint<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    type Future = Answering<<MethodRouter<S> as Handler<(), S>>::Future>;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        let step = match self.beacon.duty() {
+            Duty::Path(path) if !is_governed(&request) => path.step(request.method(), request.headers()),
+            _ => Step::Nobody,
+        };
+        let mark = mark(&request);
+        match step {
+            Step::Answer(head) => Answering::answer(head, mark),
+            // A handler of the user's for `OPTIONS` applies its own policy.
+            _ => {
+                Answering::run(Handler::<(), S>::call(self.rest, request, state), Then::Leave(Mark::Nothing))
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The policies of one path, and what they make of a request.
+
+use ::axum::http::{HeaderMap, Method};
+use cors_core::{
+    MethodPolicies, PolicyRef, RequestKind, RequestView, event,
+    http1::{self, Head, Outcome, Pending, Prepared},
+    method_policies::{Dispatch, Selected},
+};
+
+/// The policies of one path, ready to decide.
+#[derive(Debug)]
+pub(super) struct PathGuard {
+    policies: MethodPolicies,
+    dispatch: Dispatch<Prepared>,
+}
+
+/// What is to be done with a request.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Let it run, then set these headers.
+    Run(Pending),
+    /// This is the answer; nothing of the user's runs.
+    Answer(Head),
+    /// A handler that is to have no CORS headers.
+    Without,
+    /// Nobody here has a say.
+    Nobody,
+}
+
+impl PathGuard {
+    pub(super) fn new(policies: MethodPolicies, app: Option<&PolicyRef>) -> Self {
+        Self { dispatch: policies.finish(app, Prepared::new), policies }
+    }
+
+    pub(super) const fn policies(&self) -> &MethodPolicies {
+        &self.policies
+    }
+
+    /// What is to be done. A preflight is always answered.
+    pub(super) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
+        if method != Method::OPTIONS {
+            return match self.dispatch.select(method.as_str().as_bytes()) {
+                Selected::Policy(prepared) => step(prepared, method, headers),
+                Selected::Without => Step::Without,
+                _ => Step::Nobody,
+            };
+        }
+        let view = RequestView::new(method.as_str(), headers);
+        let is_preflight = view.kind() == RequestKind::Preflight;
+        let wanted = view.requested_method().filter(|_| is_preflight).unwrap_or(b"OPTIONS");
+        match self.dispatch.select(wanted) {
+            Selected::Policy(prepared) => step(prepared, method, headers),
+            _ if is_preflight => {
+                event::report_without_policy(&view);
+                Step::Answer(http1::nobody())
+            }
+            Selected::Without => Step::Without,
+            _ => Step::Nobody,
+        }
+    }
+}
+
+/// What one policy makes of a request.
+pub(super) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
+    match prepared.decide(method, headers) {
+        Outcome::Run(pending) => Step::Run(pending),
+        Outcome::Answer(head) => Step::Answer(head),
+        // `Outcome` may grow; what is not known here must not open anything.
+        _ => Step::Answer(http1::nobody()),
+    }
+}
+
+/// Whether the request is a preflight.
+pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
+}
