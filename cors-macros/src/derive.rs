@@ -54,7 +54,8 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let spec = spec.filter(|_| !report.refuses());
     let named = named(&krate, &vis, &name, spec.as_ref(), runtime);
     let Messages { errors, warnings } = report.into_messages();
-    quote!(#errors #named #(#cfgs)* const _: () = { #warnings };)
+    let warnings = (!warnings.is_empty()).then(|| quote!(#(#cfgs)* const _: () = { #warnings };));
+    quote!(#errors #named #warnings)
 }
 
 /// Expands the expression `policy! { .. }`.

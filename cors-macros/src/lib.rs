@@ -26,6 +26,8 @@ mod policy;
 mod report;
 mod sight;
 mod spanned;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

@@ -9,7 +9,7 @@ use cors_core::{
 use crate::{
     crate_path::CratePath,
     keys::{self, Guess, Key},
-    parse::{Body, Entry, Kind, Number, Value},
+    parse::{self, Body, Entry, Kind, Number, Value},
     places::{Places, Spot},
     report::Report,
     spanned::{Extent, Spanned},
@@ -102,21 +102,27 @@ impl Lowering<'_> {
     fn field(&mut self, field: Field, entry: Entry) {
         let value = match &entry.body {
             Body::Value(value) => Some(value.extent),
-            Body::Entries(_, extent) => Some(*extent),
+            Body::Group(_, extent) => Some(*extent),
             Body::Flag | Body::Broken => None,
         };
         let mut spot = Spot { key: entry.key.extent, value, items: Vec::new(), broken: false };
         match entry.body {
             Body::Broken => spot.broken = true,
             Body::Flag if field == Field::Credentials => self.out.spec.credentials = true,
-            Body::Entries(entries, _) if field == Field::Danger => self.danger(entries, &mut spot),
-            Body::Entries(entries, _) if field == Field::Silence => self.silence(entries, &mut spot),
+            Body::Group(tokens, _) if field == Field::Danger => {
+                let entries = parse::entries(tokens, self.report);
+                self.danger(entries, &mut spot);
+            }
+            Body::Group(tokens, _) if field == Field::Silence => {
+                let entries = parse::entries(tokens, self.report);
+                self.silence(entries, &mut spot);
+            }
             Body::Value(value) => self.value(field, value, &mut spot),
             Body::Flag => {
                 spot.broken = true;
                 self.unfit(field, entry.key.extent, &format!("`{}` has no value", field.key()));
             }
-            Body::Entries(_, extent) => {
+            Body::Group(_, extent) => {
                 spot.broken = true;
                 self.unfit(field, extent, &format!("`{}` takes its value behind `=`", field.key()));
             }
@@ -285,7 +291,7 @@ impl Lowering<'_> {
                     self.report.finding(value.extent, &found);
                     None
                 }
-                Body::Flag | Body::Entries(..) => {
+                Body::Flag | Body::Group(..) => {
                     let found = Violation::new(
                         &catalogue::DANGER_WITHOUT_REASON,
                         Place::key(Field::Danger),
@@ -314,7 +320,7 @@ impl Lowering<'_> {
             if self.is_repeated(&seen, &key) {
                 continue;
             }
-            if let Body::Value(Value { extent, .. }) | Body::Entries(_, extent) = body {
+            if let Body::Value(Value { extent, .. }) | Body::Group(_, extent) = body {
                 let found = unknown(&key.value, format!("`{}` takes no value in `silence`", key.value))
                     .with_why("a warning is silenced without a reason")
                     .with_help(format!("write `silence({})`", key.value));
@@ -449,7 +455,11 @@ fn cure(field: Field, value: &Value) -> String {
         Kind::Text(text) if field == Field::PreflightStatus && text.parse::<u16>().is_ok() => {
             format!("write `preflight_status = {text}`")
         }
-        Kind::Word(word) if list && keys::nearest(word, [("any", "any".to_owned())]).is_some() => {
+        Kind::Word(word)
+            if list
+                && field != Field::DevOrigins
+                && keys::nearest(word, [("any", "any".to_owned())]).is_some() =>
+        {
             format!("did you mean `{key} = any`?")
         }
         Kind::Word(word) if field == Field::Methods => format!("write `methods = [{word}]`"),
@@ -478,7 +488,7 @@ fn crate_path(entry: Entry, report: &mut Report) -> CratePath {
     let (at, path) = match entry.body {
         Body::Value(Value { kind: Kind::Path(tokens), extent }) => (extent, CratePath::parse(&tokens)),
         Body::Value(value) => (value.extent, None),
-        Body::Entries(_, extent) => (extent, None),
+        Body::Group(_, extent) => (extent, None),
         Body::Flag => (entry.key.extent, None),
         Body::Broken => return CratePath::default(),
     };

@@ -25,8 +25,8 @@ pub(crate) enum Body {
     Flag,
     /// `key = value`
     Value(Value),
-    /// `key(..)`
-    Entries(Vec<Entry>, Extent),
+    /// `key(..)`; the key decides how the tokens are read.
+    Group(TokenStream, Extent),
     /// Something that has been reported.
     Broken,
 }
@@ -136,8 +136,7 @@ fn body(key: &Spanned<String>, cursor: &mut Cursor, report: &mut Report) -> Body
         }
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
             cursor.next();
-            let entries = entries(group.stream(), report);
-            Body::Entries(entries, group.span().into())
+            Body::Group(group.stream(), group.span().into())
         }
         // A flag before a missing comma; the caller reports it.
         TokenTree::Ident(_) => Body::Flag,
