@@ -142,7 +142,7 @@ function build(cases) {
 function buildRow(experiment) {
   const chips = element("span", { className: "chips" });
   if (experiment.from !== "app") {
-    chips.append(element("span", { className: "chip" }, `from ${experiment.origin.replace("http://", "")}`));
+    chips.append(element("span", { className: "chip" }, `from ${new URL(experiment.origin).host}`));
   }
   chips.append(element("span", { className: "chip" }, experiment.server));
   chips.append(element("span", { className: "pill", id: `${experiment.id}-outcome` }, "…"));

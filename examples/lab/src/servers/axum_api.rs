@@ -1,9 +1,10 @@
 //! The API on axum.
 
 use axum::{
-    extract::Path,
+    extract::{Path, Request},
     http::{HeaderMap, StatusCode},
-    response::IntoResponse,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
 };
 use cors::{
     axum::{Router, delete, get, post, put},
@@ -30,12 +31,12 @@ pub(super) fn router(recorder: Recorder) -> axum::Router {
         .route("/whoami", get(whoami))
         .route("/wrong-port", get(wrong_port))
         .route("/configured", get(configured))
-        .route("/account", get(account))
         .route("/catalogue", get(catalogue))
         .route("/profile", put(save_profile))
         .route("/once", get(once))
         .route("/transfer", post(transfer))
-        .route("/guarded-transfer", post(guarded_transfer));
+        .route("/guarded-transfer", post(guarded_transfer))
+        .merge(Router::new().route("/account", get(account)).layer(middleware::from_fn(require_login)));
     record::on_axum(routes.finish(), recorder)
 }
 
@@ -114,10 +115,18 @@ async fn configured() -> &'static str {
     "tea, sugar"
 }
 
-#[cors(origins = ["http://localhost:*"])]
-async fn account() -> impl IntoResponse {
+#[cors(Staff)]
+async fn account() -> &'static str {
     handler_ran();
-    (StatusCode::UNAUTHORIZED, "log in first")
+    "balance: 3"
+}
+
+// A layer around the handler; it knows nothing about CORS.
+async fn require_login(request: Request, next: Next) -> Response {
+    match user_of(request.headers().get("cookie").map(|value| value.as_bytes())) {
+        Some(_) => next.run(request).await,
+        None => (StatusCode::UNAUTHORIZED, "log in first").into_response(),
+    }
 }
 
 #[cors(origins = ["http://localhost:*"])]
@@ -135,7 +144,7 @@ async fn save_profile() -> &'static str {
 #[cors(origins = ["http://localhost:*"])]
 async fn once() -> impl IntoResponse {
     handler_ran();
-    ([("access-control-allow-origin", "*")], "tea, sugar")
+    ([("access-control-allow-origin", "https://old.example.com")], "tea, sugar")
 }
 
 #[cors(origins = ["http://localhost:*"])]
