@@ -4,19 +4,11 @@ use std::path::Path;
 
 use conformance::run::run;
 
-/// Rules whose data comes with a later issue: cases that only they refuse are accepted until then.
-const NOT_ENFORCED_YET: [&str; 2] = ["public-suffix-wildcard", "public-suffix-below-wildcard"];
-
 #[test]
 fn every_case_comes_out_as_it_says() {
     let report = run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).expect("the cases are readable");
     println!("{report}");
-    let unexpected: Vec<_> = report
-        .failures
-        .iter()
-        .filter(|failure| !NOT_ENFORCED_YET.iter().any(|rule| failure.contains(&format!("[\"{rule}\"]"))))
-        .collect();
-    assert!(unexpected.is_empty(), "{unexpected:#?}");
+    assert!(report.failures.is_empty(), "{:#?}", report.failures);
     // A runner that finds no case passes every test.
     let counts: Vec<_> = report.kinds.iter().map(|count| (count.kind, count.passed + count.failed)).collect();
     assert_eq!(counts, [("configurations", 331), ("origin matches", 152), ("exchanges", 333)]);
