@@ -10,6 +10,12 @@ use crate::rules::{Level, Rule};
 /// the rule's id in brackets, why, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
+    /// Behind a pointer, so that a result that may be a finding stays small.
+    parts: Box<Parts>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parts {
     rule: &'static Rule,
     place: Place,
     range: Option<Range<usize>>,
@@ -119,104 +125,106 @@ impl Violation {
     #[must_use]
     pub fn new(rule: &'static Rule, place: Place, value: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
-            rule,
-            place,
-            range: None,
-            value: value.into(),
-            what: what.into(),
-            why: rule.why().to_owned(),
-            help: rule.fix().to_owned(),
-            other: None,
+            parts: Box::new(Parts {
+                rule,
+                place,
+                range: None,
+                value: value.into(),
+                what: what.into(),
+                why: rule.why().to_owned(),
+                help: rule.fix().to_owned(),
+                other: None,
+            }),
         }
     }
 
     /// The same finding with a cure for this very value, as text that can be pasted.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+        self.parts.help = help.into();
         self
     }
 
     /// The same finding with a reason that fits this very value.
     #[must_use]
     pub fn with_why(mut self, why: impl Into<String>) -> Self {
-        self.why = why.into();
+        self.parts.why = why.into();
         self
     }
 
     /// The same finding, narrowed to the bytes `range` of the value.
     #[must_use]
     pub fn with_range(mut self, range: Range<usize>) -> Self {
-        self.range = Some(range);
+        self.parts.range = Some(range);
         self
     }
 
     /// The same finding with a second party: "`credentials` is enabled here".
     #[must_use]
     pub fn with_other(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.other = Some((place, text.into()));
+        self.parts.other = Some((place, text.into()));
         self
     }
 
     /// The same finding at another place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = place;
+        self.parts.place = place;
         self
     }
 
     /// The rule that is broken.
     #[must_use]
-    pub const fn rule(&self) -> &'static Rule {
-        self.rule
+    pub fn rule(&self) -> &'static Rule {
+        self.parts.rule
     }
 
     /// The rule's level; shorthand for `rule().level()`.
     #[must_use]
-    pub const fn level(&self) -> Level {
-        self.rule.level()
+    pub fn level(&self) -> Level {
+        self.parts.rule.level()
     }
 
     /// The key and item that is wrong.
     #[must_use]
-    pub const fn place(&self) -> Place {
-        self.place
+    pub fn place(&self) -> Place {
+        self.parts.place
     }
 
     /// The bytes of [`value`](Self::value) that are wrong, where that can be said.
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
-        self.range.clone()
+        self.parts.range.clone()
     }
 
     /// The item as it was written.
     #[must_use]
     pub fn value(&self) -> &str {
-        &self.value
+        &self.parts.value
     }
 
     /// What is wrong, in one line, lower case, with the value in backticks; without the rule's id.
     #[must_use]
     pub fn what(&self) -> &str {
-        &self.what
+        &self.parts.what
     }
 
     /// Why it is wrong.
     #[must_use]
     pub fn why(&self) -> &str {
-        &self.why
+        &self.parts.why
     }
 
     /// How to fix it, with the corrected text wherever it can be computed.
     #[must_use]
     pub fn help(&self) -> &str {
-        &self.help
+        &self.parts.help
     }
 
     /// The second party of the finding and what is said about it.
     #[must_use]
     pub fn other(&self) -> Option<(Place, &str)> {
-        self.other.as_ref().map(|(place, text)| (*place, text.as_str()))
+        self.parts.other.as_ref().map(|(place, text)| (*place, text.as_str()))
     }
 }
 
@@ -225,10 +233,10 @@ impl fmt::Display for Violation {
         write!(
             f,
             "{} [cors::{}]\n  = note: {}\n  = help: {}",
-            self.what,
-            self.rule.id(),
-            self.why,
-            self.help
+            self.parts.what,
+            self.parts.rule.id(),
+            self.parts.why,
+            self.parts.help
         )
     }
 }
@@ -263,7 +271,7 @@ impl fmt::Display for PolicyError {
             n => write!(f, "this CORS policy is refused, {n} findings:")?,
         }
         for violation in &self.violations {
-            write!(f, "\n{}: {violation}", violation.place)?;
+            write!(f, "\n{}: {violation}", violation.place())?;
         }
         Ok(())
     }

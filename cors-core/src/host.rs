@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn loopback_hosts_are_told_apart() {
-        for host in ["localhost", "localhost.", "a.localhost", "a.b.localhost", "127.0.0.1", "127.9.9.9", "[::1]"] {
+        for host in
+            ["localhost", "localhost.", "a.localhost", "a.b.localhost", "127.0.0.1", "127.9.9.9", "[::1]"]
+        {
             assert!(is_loopback(host), "{host}");
         }
         for host in ["localhosta", "alocalhost", "foo.alocalhost.", "128.0.0.1", "[::]", "::1", "127.1", ""] {

@@ -45,7 +45,13 @@ pub(crate) fn is_valid_label(label: &str) -> bool {
 /// scripts written from right to left are left out for the last reason.
 fn map(c: char) -> Option<char> {
     match c {
-        'a'..='z' | '0'..='9' | '-' | '.' | '_' => Some(c),
+        'a'..='z' | '0'..='9' | '-' | '.' | '_'
+        // Hiragana, katakana, ideographs, Hangul syllables.
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'
+        | '\u{4e00}'..='\u{9fef}'
+        | '\u{ac00}'..='\u{d7a3}' => Some(c),
         'A'..='Z' => Some(c.to_ascii_lowercase()),
         '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
         // Full-width forms of the letters and digits above.
@@ -53,19 +59,13 @@ fn map(c: char) -> Option<char> {
             char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase())
         }
         // Multiplication and division signs, ligatures, middle dots, the long s: mapped or no letters.
-        '\u{d7}' | '\u{f7}' | '\u{130}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}' | '\u{17f}' => {
-            None
-        }
+        '\u{d7}' | '\u{f7}' | '\u{130}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}'
+        | '\u{17f}' => None,
         '\u{c0}'..='\u{17f}' | '\u{391}'..='\u{3a9}' | '\u{3ac}'..='\u{3ce}' | '\u{400}'..='\u{45f}' => {
             let mut lower = c.to_lowercase();
             let first = lower.next();
             if lower.next().is_some() { None } else { first }
         }
-        '\u{3041}'..='\u{3096}'
-        | '\u{30a1}'..='\u{30fa}'
-        | '\u{30fc}'
-        | '\u{4e00}'..='\u{9fef}'
-        | '\u{ac00}'..='\u{d7a3}' => Some(c),
         _ => None,
     }
 }

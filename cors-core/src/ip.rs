@@ -23,7 +23,8 @@ pub(crate) fn ends_in_a_number(host: &str) -> bool {
 /// The [IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): one to four numbers, decimal, octal or
 /// hexadecimal, of which the last fills what is left.
 pub(crate) fn parse_v4(host: &str) -> Option<Ipv4Addr> {
-    let parts = host.strip_suffix('.').unwrap_or(host).split('.').map(v4_number).collect::<Option<Vec<_>>>()?;
+    let parts =
+        host.strip_suffix('.').unwrap_or(host).split('.').map(v4_number).collect::<Option<Vec<_>>>()?;
     let (&last, leading) = parts.split_last()?;
     let free = 4_usize.checked_sub(leading.len()).filter(|&free| free > 0)?;
     if leading.iter().any(|&part| part > 255) || last >= 256_u64.pow(u32::try_from(free).ok()?) {
@@ -82,7 +83,9 @@ mod tests {
 
     #[test]
     fn hosts_that_end_in_a_number_are_told_apart() {
-        for host in ["1", "1.2.3.4", "foo.1", "foo.0x1", "foo.0x", "foo.08", "1.2.3.4.", "256.1.1.1", "0", "a..1"] {
+        for host in
+            ["1", "1.2.3.4", "foo.1", "foo.0x1", "foo.0x", "foo.08", "1.2.3.4.", "256.1.1.1", "0", "a..1"]
+        {
             assert!(ends_in_a_number(host), "{host}");
         }
         for host in ["", ".", "..", "1.a", "1.2.3.4..", "a.1x", "0xg", "x1.example", "1.-1", "1.+1"] {

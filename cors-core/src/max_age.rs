@@ -32,7 +32,8 @@ pub const WEBKIT_CAP: u64 = 600;
 pub fn parse(max_age: &MaxAgeSpec) -> Result<u64, Violation> {
     match max_age {
         MaxAgeSpec::Seconds(seconds) => u64::try_from(*seconds).map_err(|_| {
-            violation(&seconds.to_string(), "is negative").with_help("write `0` to turn caching off, or `600`")
+            violation(&seconds.to_string(), "is negative")
+                .with_help("write `0` to turn caching off, or `600`")
         }),
         MaxAgeSpec::Text(text) => parse_text(text),
     }
@@ -103,8 +104,15 @@ mod tests {
     fn durations_are_read_in_seconds() {
         assert_eq!(parse(&MaxAgeSpec::Seconds(0)), Ok(0));
         assert_eq!(parse(&MaxAgeSpec::Seconds(600)), Ok(600));
-        let table =
-            [("0s", 0), ("30s", 30), ("10m", 600), ("2h", 7_200), ("1d", 86_400), ("2d", 172_800), ("007s", 7)];
+        let table = [
+            ("0s", 0),
+            ("30s", 30),
+            ("10m", 600),
+            ("2h", 7_200),
+            ("1d", 86_400),
+            ("2d", 172_800),
+            ("007s", 7),
+        ];
         for (written, seconds) in table {
             assert_eq!(text(written), Ok(seconds), "{written}");
         }

@@ -97,7 +97,10 @@ mod tests {
     fn a_pattern_is_no_origin() {
         for text in ["https://*.a.example", "http://localhost:*"] {
             let findings = Origin::parse(text).expect_err(text);
-            assert_eq!(findings.iter().map(|found| found.rule().id()).collect::<Vec<_>>(), ["origin-malformed"]);
+            assert_eq!(
+                findings.iter().map(|found| found.rule().id()).collect::<Vec<_>>(),
+                ["origin-malformed"]
+            );
             assert_eq!(findings[0].help(), "write the one origin that is meant");
         }
     }

@@ -152,7 +152,13 @@ mod tests {
         for (text, scheme, host, subdomains, port) in table {
             let pattern = pattern(text);
             assert_eq!(
-                (pattern.scheme(), pattern.host(), pattern.has_subdomains(), pattern.port(), pattern.as_str()),
+                (
+                    pattern.scheme(),
+                    pattern.host(),
+                    pattern.has_subdomains(),
+                    pattern.port(),
+                    pattern.as_str()
+                ),
                 (scheme, host, subdomains, port, text)
             );
             assert_eq!(pattern.is_exact(), !text.contains('*'), "{text}");

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn distances_are_counted() {
-        let count = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+        let count =
+            |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         for (a, b, expected) in [
             ("", "", 0),
             ("abc", "abc", 0),

@@ -19,6 +19,7 @@ pub use risky_origins::*;
 use super::Rule;
 
 /// All rules, in the order of the groups.
+#[allow(clippy::indexing_slicing, reason = "computed when compiled: an index out of bounds does not compile")]
 pub(super) static ALL: [&Rule; 119] = {
     let groups = [NEVER_MATCH, RISKY_ORIGINS, METHODS, REQUEST_HEADERS, EXPOSED_HEADERS, POLICY];
     let mut all = [&ORIGIN_EMPTY; 119];
@@ -60,3 +61,49 @@ macro_rules! rules {
     };
 }
 use rules;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Level, find, find_word};
+
+    /// The ids and levels that users rely on: a rule never changes either without a breaking version.
+    const IDS: &str = include_str!("ids.txt");
+
+    #[test]
+    fn ids_and_levels_are_those_of_the_list() {
+        let letter = |level| match level {
+            Level::Hard => 'H',
+            Level::Denied => 'D',
+            Level::Warning => 'W',
+            Level::Note => 'N',
+        };
+        let actual: Vec<String> =
+            ALL.iter().map(|rule| format!("{} {}", letter(rule.level()), rule.id())).collect();
+        assert_eq!(actual, IDS.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rules_are_found_by_id_and_by_word() {
+        for rule in ALL {
+            let word = rule.id().replace('-', "_");
+            assert_eq!((find(rule.id()), find_word(&word)), (Some(rule), Some(rule)));
+        }
+        assert_eq!((find("origin"), find_word("null-origin"), find_word("null_origin ")), (None, None, None));
+    }
+
+    #[test]
+    fn texts_are_complete() {
+        for rule in ALL {
+            for text in [rule.what(), rule.why(), rule.fix()] {
+                let starts_well = text.starts_with(|c: char| !c.is_uppercase())
+                    || ["Chromium", "Firefox", "GET", "DNS", "CORS", "URLs"]
+                        .iter()
+                        .any(|name| text.starts_with(name));
+                assert!(starts_well && !text.ends_with('.') && !text.contains("  "), "{}: {text}", rule.id());
+                assert_eq!(text.matches('`').count() % 2, 0, "{}: {text}", rule.id());
+            }
+            assert!(rule.reference().starts_with("https://"), "{}", rule.id());
+        }
+    }
+}

@@ -6,7 +6,8 @@
 const ORIGIN_HEADER: &str = "https://fetch.spec.whatwg.org/#origin-header";
 const CORS_CHECK: &str = "https://fetch.spec.whatwg.org/#concept-cors-check";
 const CREDENTIALS: &str = "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
-const SERIALIZED: &str = "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
+const SERIALIZED: &str =
+    "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
 const ORIGIN: &str = "https://url.spec.whatwg.org/#origin";
 const HOST_PARSER: &str = "https://url.spec.whatwg.org/#host-parsing";
 const TO_ASCII: &str = "https://url.spec.whatwg.org/#concept-domain-to-ascii";

@@ -2,7 +2,8 @@
 
 const CORS_CHECK: &str = "https://fetch.spec.whatwg.org/#concept-cors-check";
 const CREDENTIALS: &str = "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
-const SERIALIZED: &str = "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
+const SERIALIZED: &str =
+    "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
 const PUBLIC_SUFFIX: &str = "https://publicsuffix.org/list/";
 const TRUSTWORTHY: &str = "https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy";
 const SAME_ORIGIN: &str = "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";

@@ -19,7 +19,8 @@ pub(super) fn check(policy: &PolicySpec, findings: &mut Vec<Violation>) {
             |rule, odd: &str| Violation::new(rule, place, item, format!("exposed header `{shown}` {odd}"));
         if let Some(first) = seen.before(item.to_ascii_lowercase(), place) {
             findings.push(
-                found(&catalogue::DUPLICATE_EXPOSE, "is listed twice").with_other(first, "it is listed here first"),
+                found(&catalogue::DUPLICATE_EXPOSE, "is listed twice")
+                    .with_other(first, "it is listed here first"),
             );
             continue;
         }
@@ -31,10 +32,12 @@ pub(super) fn check(policy: &PolicySpec, findings: &mut Vec<Violation>) {
                 )));
             }
             if is_mixed {
-                findings.push(found(&catalogue::WILDCARD_EXPOSE_MIXED, "stands beside other exposed headers"));
+                findings
+                    .push(found(&catalogue::WILDCARD_EXPOSE_MIXED, "stands beside other exposed headers"));
             }
         } else if !header_name::is_token(item.as_bytes()) {
-            let invalid = found(&catalogue::EXPOSE_INVALID, &format!("is no header name: {}", odd_in_token(item)));
+            let invalid =
+                found(&catalogue::EXPOSE_INVALID, &format!("is no header name: {}", odd_in_token(item)));
             findings.push(match split_tokens(item) {
                 Some(help) => invalid.with_help(help),
                 None => invalid,

@@ -18,7 +18,8 @@ pub(super) fn check(policy: &PolicySpec, findings: &mut Vec<Violation>) {
         let found = |rule, odd: &str| Violation::new(rule, place, item, format!("method `{shown}` {odd}"));
         if let Some(first) = seen.before(item, place) {
             findings.push(
-                found(&catalogue::DUPLICATE_METHOD, "is listed twice").with_other(first, "it is listed here first"),
+                found(&catalogue::DUPLICATE_METHOD, "is listed twice")
+                    .with_other(first, "it is listed here first"),
             );
             continue;
         }

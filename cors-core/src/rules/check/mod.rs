@@ -3,8 +3,8 @@
 mod exposed_headers;
 mod methods;
 mod opt_outs;
-mod origins;
 mod origin_text;
+mod origins;
 mod request_headers;
 
 use std::collections::HashMap;
@@ -93,8 +93,10 @@ impl<'a> Seen<'a> {
 
 /// The cure for an item that is several tokens; `None` where it is not.
 fn split_tokens(item: &str) -> Option<String> {
-    let tokens: Vec<&str> =
-        item.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|token| !token.is_empty()).collect();
+    let tokens: Vec<&str> = item
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
+        .filter(|token| !token.is_empty())
+        .collect();
     let all = tokens.iter().all(|token| crate::token::is_token(token.as_bytes()));
     let quoted: Vec<String> = tokens.iter().map(|token| format!("\"{token}\"")).collect();
     match quoted.len() {

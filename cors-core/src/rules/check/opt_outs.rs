@@ -2,14 +2,19 @@
 
 use crate::{
     error::{Field, Place, Violation},
-    rules::{self, Level, Rule, catalogue, text::{nearest, shown}},
+    rules::{
+        self, Level, Rule, catalogue,
+        text::{nearest, shown},
+    },
     spec::{DangerSpec, OriginsSpec, PolicySpec},
 };
 
 /// Takes out what the policy opts out of.
 pub(super) fn apply(policy: &PolicySpec, findings: &mut Vec<Violation>) {
     findings.retain(|found| match found.level() {
-        Level::Denied => !policy.danger.iter().any(|danger| has_reason(danger) && found.rule().is_word(&danger.word)),
+        Level::Denied => {
+            !policy.danger.iter().any(|danger| has_reason(danger) && found.rule().is_word(&danger.word))
+        }
         Level::Warning => !policy.silence.iter().any(|word| found.rule().is_word(word)),
         Level::Hard | Level::Note => true,
     });
@@ -110,7 +115,8 @@ fn unknown(word: &str, place: Place, level: Level) -> Violation {
             let all: Vec<_> = words(level).map(|id| format!("`{}`", id.replace('-', "_"))).collect();
             format!("write one of {}", all.join(", "))
         }
-        None => "write the id of a warning, as it stands in brackets behind its message, with `_` for `-`".to_owned(),
+        None => "write the id of a warning, as it stands in brackets behind its message, with `_` for `-`"
+            .to_owned(),
     };
     Violation::new(&catalogue::UNKNOWN_OPTION, place, word, what)
         .with_why(format!("`{}` takes the ids of rules, with `_` for `-`", place.field().key()))

@@ -28,8 +28,7 @@ pub(super) fn check(
 pub(super) fn check_spelling(pattern: &OriginPattern<'_>, place: Place, findings: &mut Vec<Violation>) {
     let text = pattern.as_str();
     let host = pattern.host();
-    let stars = if pattern.has_subdomains() { 2 } else { 0 };
-    let start = pattern.scheme().len() + 3 + stars;
+    let start = pattern.scheme().len() + if pattern.has_subdomains() { "://*.".len() } else { "://".len() };
     let mut add = |rule, at: usize, odd: &str, help: Option<String>| {
         let what = format!("origin `{}` {odd}, byte {}", shown(text), start + at);
         let found = Violation::new(rule, place, text, what).with_range(start + at..start + at + 1);
@@ -39,7 +38,11 @@ pub(super) fn check_spelling(pattern: &OriginPattern<'_>, place: Place, findings
         });
     };
     if let Some(name) = host.strip_suffix('.') {
-        let without = format!("{}{name}{}", text.get(..start).unwrap_or_default(), text.get(start + host.len()..).unwrap_or_default());
+        let without = format!(
+            "{}{name}{}",
+            text.get(..start).unwrap_or_default(),
+            text.get(start + host.len()..).unwrap_or_default()
+        );
         let help = format!("remove the dot: \"{without}\", or list both");
         add(&catalogue::ORIGIN_TRAILING_DOT, name.len(), "has a dot at the end of its host", Some(help));
     }
@@ -91,19 +94,25 @@ impl Entry<'_> {
             Standing::Suffix => (
                 &catalogue::PUBLIC_SUFFIX_WILDCARD,
                 format!("covers everything below the public suffix `{name}`"),
-                format!("anyone can register a name below `{name}` (Public Suffix List of {})", suffix::date()),
+                format!(
+                    "anyone can register a name below `{name}` (Public Suffix List of {})",
+                    suffix::date()
+                ),
             ),
             Standing::Above(below) => {
-                let example = match below.strip_prefix("*.") {
-                    Some(parent) => format!("every name directly below `{parent}`"),
-                    None => format!("`{below}`"),
+                let date = suffix::date();
+                let (odd, place) = match below.strip_prefix("*.") {
+                    Some(parent) => (
+                        format!("every name directly below `{parent}` is one"),
+                        format!("the names in `{parent}`"),
+                    ),
+                    None => (format!("`{below}` is one"), format!("`{below}`")),
                 };
                 (
                     &catalogue::PUBLIC_SUFFIX_BELOW_WILDCARD,
-                    format!("covers public suffixes such as {example}"),
+                    format!("covers public suffixes: {odd}"),
                     format!(
-                        "`{name}` is no public suffix itself, but anyone can register a name below {example} (Public Suffix List of {})",
-                        suffix::date()
+                        "`{name}` is no public suffix itself, but anyone can register a name below {place} (Public Suffix List of {date})"
                     ),
                 )
             }
@@ -178,7 +187,9 @@ impl Entry<'_> {
         }
         let host = self.pattern.host();
         let covers = |playground: &str| {
-            let below = playground.strip_suffix(host).is_some_and(|labels| labels.ends_with('.'));
+            // A pattern over a top-level domain has worse to be told.
+            let below = host.contains('.')
+                && playground.strip_suffix(host).is_some_and(|labels| labels.ends_with('.'));
             playground == host || (self.pattern.has_subdomains() && below)
         };
         let is_web = matches!(self.pattern.scheme(), "http" | "https");

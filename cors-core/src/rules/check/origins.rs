@@ -50,7 +50,12 @@ fn check_presence(policy: &PolicySpec, findings: &mut Vec<Violation>) {
     let is_unset = policy.origins == OriginsSpec::Unset;
     findings.push(if is_unset && policy.dev_origins.is_none() && policy.credentials {
         let what = "`credentials` is enabled and no origin is allowed";
-        Violation::new(&catalogue::CREDENTIALS_WITHOUT_ORIGINS, Place::key(Field::Credentials), "credentials", what)
+        Violation::new(
+            &catalogue::CREDENTIALS_WITHOUT_ORIGINS,
+            Place::key(Field::Credentials),
+            "credentials",
+            what,
+        )
     } else {
         let field = if is_unset && policy.dev_origins.is_some() { Field::DevOrigins } else { Field::Origins };
         let what = "the policy allows no origin";
@@ -119,7 +124,11 @@ fn check_entry<'a>(
 }
 
 /// Reads an item of `dev_origins`; the pattern if it is this computer.
-fn check_dev_entry<'a>(item: &'a str, place: Place, findings: &mut Vec<Violation>) -> Option<OriginPattern<'a>> {
+fn check_dev_entry<'a>(
+    item: &'a str,
+    place: Place,
+    findings: &mut Vec<Violation>,
+) -> Option<OriginPattern<'a>> {
     let reading = match item {
         "*" | "null" => origin::Reading { pattern: None, findings: Vec::new() },
         _ => origin::read(item),
@@ -146,8 +155,13 @@ fn check_public_origin(policy: &PolicySpec, listed: &[String], findings: &mut Ve
         if let Some(index) = listed.iter().position(|item| item == own) {
             let what = format!("origin `{}` is the API's own", shown(own));
             findings.push(
-                Violation::new(&catalogue::API_AND_ORIGIN_SAME, Place::item(Field::Origins, index), own, what)
-                    .with_other(place, "the API's own origin is given here"),
+                Violation::new(
+                    &catalogue::API_AND_ORIGIN_SAME,
+                    Place::item(Field::Origins, index),
+                    own,
+                    what,
+                )
+                .with_other(place, "the API's own origin is given here"),
             );
         }
     }

@@ -20,7 +20,8 @@ pub(super) fn check(policy: &PolicySpec, findings: &mut Vec<Violation>) {
             |rule, odd: &str| Violation::new(rule, place, item, format!("request header `{shown}` {odd}"));
         if let Some(first) = seen.before(item.to_ascii_lowercase(), place) {
             findings.push(
-                found(&catalogue::DUPLICATE_HEADER, "is listed twice").with_other(first, "it is listed here first"),
+                found(&catalogue::DUPLICATE_HEADER, "is listed twice")
+                    .with_other(first, "it is listed here first"),
             );
             continue;
         }
@@ -34,10 +35,12 @@ pub(super) fn check(policy: &PolicySpec, findings: &mut Vec<Violation>) {
                 found(&catalogue::WILDCARD_HEADER, "allows any request header")
             });
             if is_mixed {
-                findings.push(found(&catalogue::WILDCARD_HEADER_MIXED, "stands beside other request headers"));
+                findings
+                    .push(found(&catalogue::WILDCARD_HEADER_MIXED, "stands beside other request headers"));
             }
         } else if !header_name::is_token(item.as_bytes()) {
-            let invalid = found(&catalogue::HEADER_INVALID, &format!("is no header name: {}", odd_in_token(item)));
+            let invalid =
+                found(&catalogue::HEADER_INVALID, &format!("is no header name: {}", odd_in_token(item)));
             findings.push(match split_tokens(item) {
                 Some(help) => invalid.with_help(help),
                 None => invalid,

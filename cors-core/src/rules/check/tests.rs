@@ -1,6 +1,6 @@
-//! Every case file about configurations, and tables of findings with their texts.
+//! Every case file about configurations, and policies with all that is said about each.
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use serde_json::Value;
 
@@ -52,7 +52,8 @@ fn case_files_are_decided_as_they_say() {
         if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("config-")) {
             continue;
         }
-        let cases: Value = serde_json::from_str(&fs::read_to_string(&path).expect("a case file")).expect("JSON");
+        let cases: Value =
+            serde_json::from_str(&fs::read_to_string(&path).expect("a case file")).expect("JSON");
         let is_single = path.to_string_lossy().contains("config-origins-");
         for case in cases.as_array().expect("a list") {
             count += 1;
@@ -88,4 +89,130 @@ fn case_files_are_decided_as_they_say() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count > 330, "only {count} cases were found");
+}
+
+#[test]
+fn policies_of_the_other_case_files_are_accepted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance/cases");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).expect("the folder of the cases") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let is_match = name.starts_with("origin-match-");
+        if !is_match && !name.starts_with("requests-") {
+            continue;
+        }
+        let cases: Value =
+            serde_json::from_str(&fs::read_to_string(&path).expect("a case file")).expect("JSON");
+        for case in cases.as_array().expect("a list") {
+            count += 1;
+            let spec = if is_match {
+                let pattern = case["pattern"].as_str().expect("a text").to_owned();
+                PolicySpec { origins: OriginsSpec::List(vec![pattern]), ..PolicySpec::default() }
+            } else {
+                policy(case)
+            };
+            let hard: Vec<_> =
+                refusing(&spec).into_iter().filter(|id| !is_match || *id != "null-origin").collect();
+            assert!(hard.is_empty(), "{}: {hard:?}", case["id"]);
+        }
+    }
+    assert!(count > 450, "only {count} cases were found");
+}
+
+/// `findings.txt`: a line `> key=item|item; key; ..` for each policy, followed by its findings.
+const FINDINGS: &str = include_str!("findings.txt");
+
+/// The policy of a line of `findings.txt`.
+fn parse(line: &str) -> PolicySpec {
+    let list = |value: &str| -> Vec<String> {
+        value
+            .split('|')
+            .filter(|item| !item.is_empty())
+            .map(|item| item.replace("(empty)", "").replace("LONG", &"x".repeat(4_097)))
+            .collect()
+    };
+    let mut spec = PolicySpec::default();
+    for part in line.split("; ").filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        match key {
+            "nothing" => {}
+            "origins" if value == "runtime" => spec.origins = OriginsSpec::Runtime,
+            "origins" => spec.origins = OriginsSpec::List(list(value)),
+            "dev_origins" => spec.dev_origins = Some(list(value)),
+            "methods" => spec.methods = Some(list(value)),
+            "headers" => spec.headers = Some(list(value)),
+            "expose_headers" => spec.expose_headers = Some(list(value)),
+            "credentials" => spec.credentials = true,
+            "max_age" => {
+                spec.max_age = Some(match value.parse() {
+                    Ok(seconds) => MaxAgeSpec::Seconds(seconds),
+                    Err(_) => MaxAgeSpec::Text(value.trim_matches('"').to_owned()),
+                });
+            }
+            "preflight_status" => spec.preflight_status = Some(value.parse().expect("a number")),
+            "public_origin" => spec.public_origin = Some(value.to_owned()),
+            "danger" => {
+                let (word, reason) = value.split_once(':').unwrap_or((value, ""));
+                spec.danger.push(DangerSpec::new(word, reason.replace("(blank)", "  ")));
+            }
+            "silence" => spec.silence.push(value.to_owned()),
+            _ => panic!("the key {key}"),
+        }
+    }
+    spec
+}
+
+#[test]
+fn every_finding_has_its_text() {
+    let mut actual = String::new();
+    for line in FINDINGS.lines().filter_map(|line| line.strip_prefix("> ")) {
+        writeln!(actual, "> {line}").expect("memory");
+        for found in check(&parse(line)) {
+            writeln!(actual, "{}: {found}", found.place()).expect("memory");
+            if let Some((place, text)) = found.other() {
+                writeln!(actual, "  = {place}: {text}").expect("memory");
+            }
+        }
+    }
+    assert!(actual == FINDINGS, "the findings are now:\n{actual}");
+}
+
+#[test]
+fn every_rule_is_shown_or_raised_elsewhere() {
+    // Raised by those who see the attribute, the route or the program.
+    let elsewhere = [
+        "mirror-any-origin-with-credentials",
+        "regex-origin",
+        "vary-origin-suppressed",
+        "private-network-access-obsolete",
+        "websocket-handshake-open",
+        "method-not-served",
+        "authorization-not-covered-by-wildcard",
+        "content-type-missing",
+        "duplicate-option",
+        "framework-attribute",
+        "stacked-policies",
+        // A setting: `danger(mirror_request_headers)` is the opt-out and the key in one.
+        "mirror-request-headers",
+    ];
+    let texts = include_str!("../origin/findings.txt");
+    for rule in rules::ALL {
+        let mark = format!("[cors::{}]", rule.id());
+        let shown = FINDINGS.contains(&mark) || texts.contains(&mark);
+        let expected = rule.level() != Level::Note && !elsewhere.contains(&rule.id());
+        assert_eq!(shown, expected, "{}", rule.id());
+    }
+}
+
+#[test]
+fn long_lists_are_read_in_time() {
+    // Ten thousand entries of one name each, under a thousand patterns: nothing quadratic may hide in here.
+    let mut origins: Vec<String> =
+        (0..10_000).map(|n| format!("https://a{n}.b{}.example", n % 1_000)).collect();
+    origins.extend((0..1_000).map(|n| format!("https://*.b{n}.example")));
+    let spec = PolicySpec { origins: OriginsSpec::List(origins), ..PolicySpec::default() };
+    let found = check(&spec);
+    assert_eq!(found.len(), 10_000);
+    assert_eq!(ids(&found), ["origin-subsumed"]);
 }

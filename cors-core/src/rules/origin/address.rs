@@ -32,7 +32,8 @@ pub(super) fn read_v6(host: &str, at: usize, notes: &mut Notes) -> Option<String
     if let Some((address, zone)) = host.split_once('%') {
         let odd = format!("has the zone `%{}` in an IPv6 address, byte {}", shown(zone), at + address.len());
         notes.push(
-            Note::new(&catalogue::ORIGIN_IPV6_ZONE, at + address.len()..range.end, odd).before("remove the zone:"),
+            Note::new(&catalogue::ORIGIN_IPV6_ZONE, at + address.len()..range.end, odd)
+                .before("remove the zone:"),
         );
         return ip::parse_v6(address).map(ip::canonical_v6);
     }
@@ -60,7 +61,11 @@ pub(super) fn unbracketed(scheme: &str, authority: &str, at: usize) -> Option<No
         let number: u16 = port.parse().ok()?;
         // The default port is left out here as everywhere.
         let is_default = matches!((scheme, number), ("http", 80) | ("https", 443));
-        if number.to_string() != port || number == 0 { None } else { literal(host, &if is_default { String::new() } else { format!(":{port}") }) }
+        if number.to_string() != port || number == 0 {
+            None
+        } else {
+            literal(host, &if is_default { String::new() } else { format!(":{port}") })
+        }
     });
     let meant = match (with_port, whole) {
         // The last group may be a port.

@@ -34,15 +34,24 @@ pub(super) fn read<'a>(
     at: usize,
     notes: &mut Notes,
 ) -> (Option<Parts<'a>>, Option<String>) {
-    let (text, at) = match text.rsplit_once('@') {
-        Some((user, rest)) => {
-            let odd = format!("has the user part `{}@`, byte {at}: its host is `{}`", shown(user), shown(rest));
-            let end = at + user.len() + 1;
-            notes.push(Note::new(&catalogue::ORIGIN_HAS_USERINFO, at..end, odd).before("remove the user part:"));
-            (rest, end)
-        }
-        None => (text, at),
-    };
+    let Some((user, rest)) = text.rsplit_once('@') else { return read_host(scheme, text, at, notes) };
+    let end = at + user.len() + 1;
+    let odd = format!("has the user part `{}@`, byte {at}: its host is `{}`", shown(user), shown(rest));
+    let note = Note::new(&catalogue::ORIGIN_HAS_USERINFO, at..end, odd).before("remove the user part:");
+    // `example.com@evil.net`: it would be the wrong one of two hosts that is offered.
+    let looks_like_host = user.contains('.');
+    notes.push(if looks_like_host { note.help("write the one host that is meant") } else { note });
+    let (_, correction) = read_host(scheme, rest, end, notes);
+    (None, correction.filter(|_| !looks_like_host))
+}
+
+/// Reads an authority without a user part.
+fn read_host<'a>(
+    scheme: &str,
+    text: &'a str,
+    at: usize,
+    notes: &mut Notes,
+) -> (Option<Parts<'a>>, Option<String>) {
     if text.starts_with('[') {
         return read_bracketed(scheme, text, at, notes);
     }
@@ -80,7 +89,10 @@ fn read_bracketed<'a>(
     let port = rest.strip_prefix(':');
     if port.is_none() && !rest.is_empty() {
         let from = at + end;
-        let odd = format!("is not `scheme://host[:port]`: unexpected `{}` after the host, byte {from}", shown(rest));
+        let odd = format!(
+            "is not `scheme://host[:port]`: unexpected `{}` after the host, byte {from}",
+            shown(rest)
+        );
         notes.add(&catalogue::ORIGIN_MALFORMED, from..from + rest.len(), odd);
         return (None, None);
     }

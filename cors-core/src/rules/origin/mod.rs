@@ -82,14 +82,13 @@ impl<'a> Analysis<'a> {
             return Self { pattern: None, notes, correction: None };
         }
         let source = Source::new(written, &mut notes);
-        let (pattern, correction) = match source.borrowed() {
-            Some(text) => whole::read(text, &mut notes),
-            None => {
-                let mut inner = Notes::default();
-                let (_, correction) = whole::read(source.text(), &mut inner);
-                notes.append(inner, |range| source.range_in_written(range));
-                (None, correction)
-            }
+        let (pattern, correction) = if let Some(text) = source.borrowed() {
+            whole::read(text, &mut notes)
+        } else {
+            let mut inner = Notes::default();
+            let (_, correction) = whole::read(source.text(), &mut inner);
+            notes.append(inner, |range| source.range_in_written(range));
+            (None, correction)
         };
         let pattern = pattern.filter(|_| !notes.has(Level::Hard));
         Self { pattern, notes, correction }

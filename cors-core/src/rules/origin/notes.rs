@@ -43,7 +43,8 @@ impl Notes {
     }
 
     pub(super) fn append(&mut self, other: Self, mut range: impl FnMut(Range<usize>) -> Range<usize>) {
-        self.notes.extend(other.notes.into_iter().map(|note| Note { range: range(note.range.clone()), ..note }));
+        self.notes
+            .extend(other.notes.into_iter().map(|note| Note { range: range(note.range.clone()), ..note }));
     }
 
     pub(super) fn is_empty(&self) -> bool {

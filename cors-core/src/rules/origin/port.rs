@@ -30,8 +30,12 @@ pub(super) fn read(
     };
     if number.is_none() || text.starts_with('0') {
         let note = if text.is_empty() {
-            Note::new(&catalogue::ORIGIN_PORT_INVALID, range, format!("has no port behind the `:`, byte {at}"))
-                .before("remove the `:`:")
+            Note::new(
+                &catalogue::ORIGIN_PORT_INVALID,
+                range,
+                format!("has no port behind the `:`, byte {at}"),
+            )
+            .before("remove the `:`:")
         } else {
             let odd = format!("has `{}` for a port, byte {}", shown(text), at + 1);
             Note::new(&catalogue::ORIGIN_PORT_INVALID, range, odd)
@@ -49,7 +53,11 @@ pub(super) fn read(
 /// A port from 1 to 65535 in decimal digits.
 fn parse(digits: &str) -> Option<u16> {
     // The parser of the standard library takes a sign.
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok().filter(|&port| port > 0) } else { None }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        digits.parse().ok().filter(|&port| port > 0)
+    } else {
+        None
+    }
 }
 
 /// The [default port](https://url.spec.whatwg.org/#default-port) of the schemes that have origins.

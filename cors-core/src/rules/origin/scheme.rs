@@ -17,11 +17,15 @@ pub(super) enum Outcome {
 /// Reads what stands before `://`; `after` is what stands behind it.
 pub(super) fn read(before: &str, after: &str, notes: &mut Notes) -> Outcome {
     let range = 0..before.len();
-    if let Some(outcome) = note_never_sent(before, before.split(':').next().unwrap_or_default(), after, notes) {
+    if let Some(outcome) = note_never_sent(before, before.split(':').next().unwrap_or_default(), after, notes)
+    {
         return outcome;
     }
     if before.is_empty() {
-        notes.push(Note::new(&catalogue::ORIGIN_MISSING_SCHEME, 0..3, "has no scheme in front of `://`").before("write"));
+        notes.push(
+            Note::new(&catalogue::ORIGIN_MISSING_SCHEME, 0..3, "has no scheme in front of `://`")
+                .before("write"),
+        );
         return Outcome::Unusable(Some(with_scheme(after)));
     }
     if is_wildcard(before) {
@@ -34,19 +38,22 @@ pub(super) fn read(before: &str, after: &str, notes: &mut Notes) -> Outcome {
             notes.push(Note::new(&catalogue::ORIGIN_UPPERCASE_SCHEME, range, odd).before("write"));
         }
         if lower.len() > LONGEST {
-            notes.add(&catalogue::ORIGIN_MALFORMED, 0..before.len(), format!("has a scheme of {} bytes", lower.len()));
+            notes.add(
+                &catalogue::ORIGIN_MALFORMED,
+                0..before.len(),
+                format!("has a scheme of {} bytes", lower.len()),
+            );
             return Outcome::Unusable(None);
         }
         return Outcome::Known(lower);
     };
     let (at, c) = odd;
-    let odd = format!("is not `scheme://host[:port]`: unexpected `{}` in the scheme, byte {at}", shown(c.encode_utf8(&mut [0; 4])));
-    notes.push(
-        Note::new(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd)
-            .before("regular expressions and quotes are not supported: write"),
+    let odd = format!(
+        "is not `scheme://host[:port]`: unexpected `{}` in the scheme, byte {at}",
+        shown(c.encode_utf8(&mut [0; 4]))
     );
-    let quotes = ['\'', '"', '`', '^', '$', '(', ')'];
-    Outcome::Unusable(Some(format!("{before}://{after}").trim_matches(quotes).to_owned()))
+    notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd).before(NO_QUOTES));
+    Outcome::Unusable(Some(unquoted(&format!("{before}://{after}"))))
 }
 
 /// Notes a text without `://`; what may have been meant.
@@ -62,14 +69,15 @@ pub(super) fn note_missing(text: &str, notes: &mut Notes) -> Option<String> {
         let rest = text.get(scheme.len()..).unwrap_or_default();
         if head && rest.starts_with([':', '/', '\\']) {
             let odd = format!("is not `scheme://host[:port]`: expected `://`, byte {}", scheme.len());
-            notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, scheme.len()..text.len(), odd).before("write"));
+            notes
+                .push(Note::new(&catalogue::ORIGIN_MALFORMED, scheme.len()..text.len(), odd).before("write"));
             return Some(format!("{scheme}://{}", rest.trim_start_matches([':', '/', '\\'])));
         }
     }
     if let Some((at, c)) = text.char_indices().find(|(_, c)| "^$\\()|'\"`".contains(*c)) {
         let odd = format!("is not `scheme://host[:port]`: unexpected `{c}`, byte {at}");
-        notes.add(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd);
-        return None;
+        notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd).before(NO_QUOTES));
+        return Some(unquoted(text)).filter(|text| text.contains("://"));
     }
     let note = Note::new(&catalogue::ORIGIN_MISSING_SCHEME, range, "has no scheme");
     notes.push(match text {
@@ -77,7 +85,9 @@ pub(super) fn note_missing(text: &str, notes: &mut Notes) -> Option<String> {
         _ => match text.split_once(':') {
             Some((before, _)) if !before.starts_with('[') && !before.is_empty() => {
                 let before = shown(before);
-                note.why(format!("a serialised origin starts with `scheme://`; this is a URL of scheme `{before}`"))
+                note.why(format!(
+                    "a serialised origin starts with `scheme://`; this is a URL of scheme `{before}`"
+                ))
             }
             _ => note,
         }
@@ -86,10 +96,16 @@ pub(super) fn note_missing(text: &str, notes: &mut Notes) -> Option<String> {
     Some(with_scheme(text.trim_start_matches('/')))
 }
 
+/// The text without the quotes around it, and without what makes a plain text a regular expression.
+fn unquoted(text: &str) -> String {
+    let inner = text.trim_matches(['\'', '"', '`', '/']).trim_matches(['^', '$', '(', ')']);
+    inner.replace('\\', "")
+}
+
 /// The text with the scheme that is likely: browsers load local pages over http, all others should use https.
 fn with_scheme(rest: &str) -> String {
     let https = format!("https://{rest}");
-    match Analysis::new(&https).pattern {
+    match Analysis::new(&https.to_ascii_lowercase()).pattern {
         Some(pattern) if pattern.is_loopback() => format!("http://{rest}"),
         _ => https,
     }
@@ -110,7 +126,10 @@ fn note_never_sent(before: &str, scheme: &str, after: &str, notes: &mut Notes) -
         "ws" => "http",
         "wss" => "https",
         "blob" | "filesystem" | "view-source" => {
-            notes.push(note.why("such a page has the origin of the page inside").help("write the origin of the page inside"));
+            notes.push(
+                note.why("such a page has the origin of the page inside")
+                    .help("write the origin of the page inside"),
+            );
             return Some(Outcome::Unusable(None));
         }
         _ => {
@@ -124,12 +143,7 @@ fn note_never_sent(before: &str, scheme: &str, after: &str, notes: &mut Notes) -
 
 /// Whether `scheme` is an attempt to name several schemes.
 fn is_wildcard(scheme: &str) -> bool {
-    let lower = scheme.to_ascii_lowercase();
-    let lower = lower.trim_start_matches(['(', '^']).trim_end_matches(')');
-    matches!(
-        lower,
-        "*" | "**" | "http*" | "https*" | "http?" | "https?" | "http(s" | "http(s)?" | "http[s]" | "http(s*" | "http|https" | "https|http" | "http,https" | "https,http"
-    ) || scheme == "*"
+    WILDCARDS.iter().any(|wildcard| scheme.eq_ignore_ascii_case(wildcard))
 }
 
 fn note_wildcard(before: &str, after: &str, notes: &mut Notes) -> Outcome {
@@ -165,6 +179,36 @@ fn odd_char(scheme: &str) -> Option<(usize, char)> {
 /// No scheme in use comes near; the run-time limit on `Origin` counts on it.
 const LONGEST: usize = 64;
 
+const NO_QUOTES: &str = "regular expressions and quotes are not supported: write";
+
+const WILDCARDS: [&str; 14] = [
+    "*",
+    "**",
+    "http*",
+    "https*",
+    "http?",
+    "https?",
+    "http(s)",
+    "http(s)?",
+    "http[s]",
+    "http[s]?",
+    "http|https",
+    "https|http",
+    "(http|https)",
+    "(https|http)",
+];
+
 const NEVER_SENT: [&str; 12] = [
-    "file", "data", "blob", "filesystem", "about", "javascript", "mailto", "view-source", "chrome", "ws", "wss", "ftp",
+    "file",
+    "data",
+    "blob",
+    "filesystem",
+    "about",
+    "javascript",
+    "mailto",
+    "view-source",
+    "chrome",
+    "ws",
+    "wss",
+    "ftp",
 ];

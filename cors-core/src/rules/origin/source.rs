@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::notes::{Note, Notes};
+use super::{
+    notes::{Note, Notes},
+    whole::{part, placeholders},
+};
 use crate::rules::{catalogue, text::shown};
 
 /// The text without its whitespace, and where its bytes stood.
@@ -16,15 +19,24 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Leaves the whitespace of `written` out, and notes it.
     pub(super) fn new(written: &'a str, notes: &mut Notes) -> Self {
-        let Some((first, c)) = written.char_indices().find(|&(_, c)| is_space(c)) else {
+        if !written.contains(is_space) {
             return Self { text: Cow::Borrowed(written), offsets: Vec::new(), written: written.len() };
-        };
-        let run = written.get(first..).unwrap_or_default();
-        let end = first + (run.len() - run.trim_start_matches(is_space).len());
-        notes.push(
-            Note::new(&catalogue::ORIGIN_WHITESPACE, first..end, format!("has {} at byte {first}", name(c)))
+        }
+        // Spaces in `{{ name }}` belong to the placeholder.
+        let placeholders = placeholders(written);
+        let is_inside = |at: usize| placeholders.iter().any(|range| range.contains(&at));
+        if let Some((first, c)) = written.char_indices().find(|&(at, c)| is_space(c) && !is_inside(at)) {
+            let run = part(written, first..written.len());
+            let end = written.len() - run.trim_start_matches(is_space).len();
+            notes.push(
+                Note::new(
+                    &catalogue::ORIGIN_WHITESPACE,
+                    first..end,
+                    format!("has {} at byte {first}", name(c)),
+                )
                 .before("remove the whitespace:"),
-        );
+            );
+        }
         let kept = || written.char_indices().filter(|&(_, c)| !is_space(c));
         let offsets = kept().flat_map(|(start, c)| start..start + c.len_utf8()).collect();
         Self { text: kept().map(|(_, c)| c).collect(), offsets, written: written.len() }
@@ -64,15 +76,22 @@ pub(super) fn note_list(written: &str, notes: &mut Notes) -> bool {
     }) else {
         return false;
     };
-    let items: Vec<&str> =
-        written.split(|c: char| is_space(c) || matches!(c, ',' | ';')).filter(|item| !item.is_empty()).collect();
+    let items: Vec<&str> = written
+        .split(|c: char| is_space(c) || matches!(c, ',' | ';'))
+        .filter(|item| !item.is_empty())
+        .collect();
     let help = if items.contains(&"*") {
         "keep either `\"*\"` or the others".to_owned()
     } else {
         let quoted: Vec<_> = items.iter().map(|item| format!("\"{}\"", shown(item))).collect();
         format!("split it: {}", quoted.join(", "))
     };
-    let odd = format!("lists {} origins: unexpected `{}`, byte {}", items.len(), shown(written.get(separator.clone()).unwrap_or_default()), separator.start);
+    let odd = format!(
+        "lists {} origins: unexpected `{}`, byte {}",
+        items.len(),
+        shown(written.get(separator.clone()).unwrap_or_default()),
+        separator.start
+    );
     notes.push(Note::new(&catalogue::ORIGIN_LIST, separator, odd).help(help));
     true
 }

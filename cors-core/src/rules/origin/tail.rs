@@ -6,8 +6,8 @@ use super::{
 };
 use crate::rules::{catalogue, text::shown};
 
-/// Notes what stands in `text` from byte `start` on.
-pub(super) fn note(text: &str, start: usize, notes: &mut Notes) {
+/// Notes what stands in `text` from byte `start` on; `quoted` is the same text, to be quoted.
+pub(super) fn note(text: &str, quoted: &str, start: usize, notes: &mut Notes) {
     let tail = part(text, start..text.len());
     if tail.starts_with('\\') {
         let odd = format!("is not `scheme://host[:port]`: unexpected `\\` after the host, byte {start}");
@@ -20,11 +20,12 @@ pub(super) fn note(text: &str, start: usize, notes: &mut Notes) {
         // A lone slash in front of a query is no mistake of its own.
         "/" if path < text.len() => {}
         "/" => notes.push(
-            Note::new(&catalogue::ORIGIN_TRAILING_SLASH, start..path, "has a trailing slash").before("remove the slash:"),
+            Note::new(&catalogue::ORIGIN_TRAILING_SLASH, start..path, "has a trailing slash")
+                .before("remove the slash:"),
         ),
         "" => {}
-        written => {
-            let odd = format!("has the path `{}`, byte {start}", shown(written));
+        _ => {
+            let odd = format!("has the path `{}`, byte {start}", shown(part(quoted, start..path)));
             notes.push(
                 Note::new(&catalogue::ORIGIN_HAS_PATH, start..path, odd)
                     .before("CORS cannot be limited to a path: write"),
@@ -32,11 +33,11 @@ pub(super) fn note(text: &str, start: usize, notes: &mut Notes) {
         }
     }
     if path < query {
-        let odd = format!("has the query `{}`, byte {path}", shown(part(text, path..query)));
+        let odd = format!("has the query `{}`, byte {path}", shown(part(quoted, path..query)));
         notes.push(Note::new(&catalogue::ORIGIN_HAS_QUERY, path..query, odd).before("remove the query:"));
     }
     if query < text.len() {
-        let odd = format!("has the fragment `{}`, byte {query}", shown(part(text, query..text.len())));
+        let odd = format!("has the fragment `{}`, byte {query}", shown(part(quoted, query..text.len())));
         notes.push(
             Note::new(&catalogue::ORIGIN_HAS_FRAGMENT, query..text.len(), odd).before("remove the fragment:"),
         );

@@ -1,9 +1,11 @@
 //! A text as a whole: words, placeholders, and `scheme://authority` with what follows.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use super::{
-    authority, notes::{Note, Notes}, scheme, tail,
+    authority,
+    notes::{Note, Notes},
+    scheme, tail,
 };
 use crate::{
     pattern::OriginPattern,
@@ -17,26 +19,36 @@ pub(super) fn read<'a>(text: &'a str, notes: &mut Notes) -> (Option<OriginPatter
     }
     let placeholders = placeholders(text);
     for range in &placeholders {
-        let odd = format!("holds the placeholder `{}`, byte {}", shown(part(text, range.clone())), range.start);
-        notes.push(Note::new(&catalogue::ORIGIN_TEMPLATE_UNEXPANDED, range.clone(), odd).help(catalogue::ORIGIN_TEMPLATE_UNEXPANDED.fix()));
+        let odd =
+            format!("holds the placeholder `{}`, byte {}", shown(part(text, range.clone())), range.start);
+        notes.push(
+            Note::new(&catalogue::ORIGIN_TEMPLATE_UNEXPANDED, range.clone(), odd)
+                .help(catalogue::ORIGIN_TEMPLATE_UNEXPANDED.fix()),
+        );
     }
     if placeholders.is_empty() {
-        return read_parts(text, &placeholders, notes);
+        return read_parts(text, text, &placeholders, notes);
     }
     // Whatever a placeholder holds is not judged: a plain letter for each of its bytes keeps all places.
-    let (_, _) = read_parts(&masked(text, &placeholders), &placeholders, notes);
+    read_parts(&masked(text, &placeholders), text, &placeholders, notes);
     (None, None)
 }
 
-/// Reads the parts of `text`, of which the bytes in `placeholders` are unknown.
+/// Reads the parts of `text`, of which the bytes in `placeholders` are unknown; `quoted` is the text to be quoted.
 fn read_parts<'a>(
     text: &'a str,
+    quoted: &str,
     placeholders: &[Range<usize>],
     notes: &mut Notes,
 ) -> (Option<OriginPattern<'a>>, Option<String>) {
-    let is_unknown = |range: Range<usize>| placeholders.iter().any(|p| p.start < range.end && range.start < p.end);
+    let is_unknown =
+        |range: Range<usize>| placeholders.iter().any(|p| p.start < range.end && range.start < p.end);
     let Some((before, after)) = text.split_once("://") else {
-        return if placeholders.is_empty() { (None, scheme::note_missing(text, notes)) } else { (None, None) };
+        return if placeholders.is_empty() {
+            (None, scheme::note_missing(text, notes))
+        } else {
+            (None, None)
+        };
     };
     if is_unknown(0..before.len()) {
         return (None, None);
@@ -50,7 +62,7 @@ fn read_parts<'a>(
         return (None, Some(correction));
     }
     let end = start + after.find(['/', '?', '#', '\\']).unwrap_or(after.len());
-    tail::note(text, end, notes);
+    tail::note(text, quoted, end, notes);
     if is_unknown(start..end) {
         return (None, None);
     }
@@ -77,11 +89,13 @@ fn note_word(text: &str, notes: &mut Notes) -> bool {
 /// Notes an authority that begins like the start of a URL; the text without what is too much.
 fn note_second_start(scheme: &str, after: &str, start: usize, notes: &mut Notes) -> Option<String> {
     if let Some((second, _)) = after.split_once("://").filter(|(second, _)| {
-        !second.is_empty() && second.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        !second.is_empty()
+            && second.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     }) {
         let odd = format!("has two schemes: unexpected `{}://`, byte {start}", shown(second));
         notes.push(
-            Note::new(&catalogue::ORIGIN_MALFORMED, start..start + second.len() + 3, odd).before("keep one scheme:"),
+            Note::new(&catalogue::ORIGIN_MALFORMED, start..start + second.len() + 3, odd)
+                .before("keep one scheme:"),
         );
         return Some(after.to_owned());
     }
@@ -90,7 +104,8 @@ fn note_second_start(scheme: &str, after: &str, start: usize, notes: &mut Notes)
     if slashes > 0 && !host.is_empty() {
         let odd = format!("has too many slashes: unexpected `{}`, byte {start}", shown(part(after, 0..1)));
         notes.push(
-            Note::new(&catalogue::ORIGIN_MALFORMED, start..start + slashes, odd).before("remove the extra slashes:"),
+            Note::new(&catalogue::ORIGIN_MALFORMED, start..start + slashes, odd)
+                .before("remove the extra slashes:"),
         );
         return Some(format!("{scheme}://{host}"));
     }
@@ -99,13 +114,15 @@ fn note_second_start(scheme: &str, after: &str, start: usize, notes: &mut Notes)
 
 /// Where placeholders of the common template languages stand: `${..}`, `{..}`, `{{..}}`, `<..>`, and a whole text like
 /// `$ORIGIN` or `%ORIGIN%`.
-fn placeholders(text: &str) -> Vec<Range<usize>> {
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+pub(super) fn placeholders(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let percent = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
     if text.strip_prefix('$').or(percent).is_some_and(is_name) {
-        return vec![0..text.len()];
+        found.push(0..text.len());
+        return found;
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find(['{', '<'])).map(|open| at + open) {
         let rest = part(text, open..text.len());
@@ -115,7 +132,9 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
             continue;
         };
         // All closing characters of `{{name}}`, and the mark in front that some languages want.
-        let end = open + length + (rest.len() - length - part(rest, length..rest.len()).trim_start_matches(close).len());
+        let end = open
+            + length
+            + (rest.len() - length - part(rest, length..rest.len()).trim_start_matches(close).len());
         let start = if part(text, at..open).ends_with(['$', '#', '%']) { open - 1 } else { open };
         found.push(start..end);
         at = end;
@@ -123,7 +142,8 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn masked<'a>(text: &'a str, placeholders: &[Range<usize>]) -> Cow<'a, str> {
+/// `text` with a plain letter for each byte of the placeholders.
+fn masked(text: &str, placeholders: &[Range<usize>]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
     for range in placeholders {
@@ -132,7 +152,7 @@ fn masked<'a>(text: &'a str, placeholders: &[Range<usize>]) -> Cow<'a, str> {
         at = range.end;
     }
     masked.push_str(part(text, at..text.len()));
-    Cow::Owned(masked)
+    masked
 }
 
 /// The bytes `range` of `text`; nothing where they are none of its characters.

@@ -22,9 +22,15 @@ pub(super) fn read(scheme: &str, host: &str, at: usize, notes: &mut Notes) -> Op
         note_extension_id(scheme, host, at, notes);
         return corrected;
     };
-    if is_chromium_extension(scheme) || matches!(scheme, "moz-extension" | "safari-web-extension") {
+    let is_random = matches!(scheme, "moz-extension" | "safari-web-extension");
+    if is_random || is_chromium_extension(scheme) {
         let odd = format!("has `{}` where an extension id should stand", shown(host));
-        notes.add(&catalogue::EXTENSION_ID_INVALID, range, odd);
+        let note = Note::new(&catalogue::EXTENSION_ID_INVALID, range, odd);
+        notes.push(if is_random {
+            note.why("an extension id cannot be a pattern").help(catalogue::EXTENSION_ORIGIN_RANDOM.fix())
+        } else {
+            note.help(catalogue::EXTENSION_ID_INVALID.fix())
+        });
         return None;
     }
     if host.bytes().all(|byte| matches!(byte, b'*' | b'.')) {
@@ -44,12 +50,16 @@ pub(super) fn read(scheme: &str, host: &str, at: usize, notes: &mut Notes) -> Op
     let mistake = mistake(scheme, host, star, base);
     let is_right = mistake.is_none();
     if let Some((rule, odd, why)) = mistake {
-        let note = Note::new(rule, at + star..at + behind, format!("{odd}, byte {}", at + star)).before("write");
+        let note = Note::new(rule, at + star..at + behind, format!("{odd}, byte {}", at + star))
+            .before("`*.` must be the whole leftmost label, and the only wildcard:");
         notes.push(if let Some(why) = why { note.why(why) } else { note });
     }
     let corrected = if base.is_empty() { None } else { read_name(scheme, base, base_at, notes) };
     if is_right && base.len() + 2 > host::LONGEST_HOST && base.len() <= host::LONGEST_HOST {
-        let odd = format!("has a host of {} bytes behind the wildcard, which leaves no room for a label", base.len());
+        let odd = format!(
+            "has a host of {} bytes behind the wildcard, which leaves no room for a label",
+            base.len()
+        );
         notes.add(&catalogue::ORIGIN_HOST_TOO_LONG, base_at..base_at + base.len(), odd);
         return None;
     }
@@ -58,19 +68,29 @@ pub(super) fn read(scheme: &str, host: &str, at: usize, notes: &mut Notes) -> Op
 }
 
 /// What is wrong with the wildcards of `host`, the first of which stands at byte `star`.
-fn mistake(scheme: &str, host: &str, star: usize, base: &str) -> Option<(&'static Rule, &'static str, Option<String>)> {
+fn mistake(
+    scheme: &str,
+    host: &str,
+    star: usize,
+    base: &str,
+) -> Option<(&'static Rule, &'static str, Option<String>)> {
     if host.matches('*').count() > 1 {
         return Some((&catalogue::WILDCARD_MULTIPLE, "has several wildcards", None));
     }
     let starts = star == 0 || part(host, 0..star).ends_with('.');
     let ends = matches!(host.as_bytes().get(star + 1), None | Some(b'.'));
     if !starts || !ends {
-        let why = (star == 0 && !base.is_empty())
-            .then(|| format!("this would match `{scheme}://evil{}`, which somebody else can register", shown(base)));
+        let why = (star == 0 && !base.is_empty()).then(|| {
+            format!("this would match `{scheme}://evil{}`, which somebody else can register", shown(base))
+        });
         return Some((&catalogue::WILDCARD_PARTIAL_LABEL, "has a wildcard that is a part of a label", why));
     }
     if star > 0 || base.is_empty() {
-        return Some((&catalogue::WILDCARD_NOT_LEFTMOST, "has a wildcard that is not the leftmost label", None));
+        return Some((
+            &catalogue::WILDCARD_NOT_LEFTMOST,
+            "has a wildcard that is not the leftmost label",
+            None,
+        ));
     }
     None
 }
@@ -125,8 +145,18 @@ fn note_characters(name: &str, at: usize, notes: &mut Notes) -> Characters {
     let is_escape = |start: usize| {
         name.as_bytes().get(start + 1..start + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
-    note(&catalogue::ORIGIN_NON_ASCII_HOST, first(&|_, c| !c.is_ascii(), 1), ", which is not ASCII", Characters::Encoded);
-    note(&catalogue::ORIGIN_PERCENT_ENCODED_HOST, first(&|start, c| c == '%' && is_escape(start), 3), "", Characters::Encoded);
+    note(
+        &catalogue::ORIGIN_NON_ASCII_HOST,
+        first(&|_, c| !c.is_ascii(), 1),
+        ", which is not ASCII",
+        Characters::Encoded,
+    );
+    note(
+        &catalogue::ORIGIN_PERCENT_ENCODED_HOST,
+        first(&|start, c| c == '%' && is_escape(start), 3),
+        "",
+        Characters::Encoded,
+    );
     note(
         &catalogue::ORIGIN_HOST_FORBIDDEN_CHAR,
         first(&|start, c| host::is_forbidden(c) && !(c == '%' && is_escape(start)), 1),
@@ -149,11 +179,15 @@ fn note_labels(name: &str, at: usize, notes: &mut Notes) {
         if label.is_empty() && !has_empty {
             has_empty = true;
             let odd = format!("has an empty label in its host, byte {}", range.start);
-            notes.push(Note::new(&catalogue::ORIGIN_EMPTY_LABEL, range, odd).before("remove the extra `.`:"));
+            let dot = range.start..range.start + 1;
+            notes.push(Note::new(&catalogue::ORIGIN_EMPTY_LABEL, dot, odd).before("remove the extra `.`:"));
         } else if label.len() > host::LONGEST_LABEL {
             let odd = format!("has a label of {} bytes in its host, byte {}", label.len(), range.start);
             notes.add(&catalogue::ORIGIN_HOST_TOO_LONG, range, odd);
-        } else if label.is_ascii() && idna::has_prefix(label) && !idna::is_valid_label(&label.to_ascii_lowercase()) {
+        } else if label.is_ascii()
+            && idna::has_prefix(label)
+            && !idna::is_valid_label(&label.to_ascii_lowercase())
+        {
             let odd = format!("has the label `{}`, which is no valid internationalised label", shown(label));
             notes.add(&catalogue::ORIGIN_PUNYCODE_INVALID, range, odd);
         }
@@ -168,7 +202,10 @@ fn note_extension_id(scheme: &str, host: &str, at: usize, notes: &mut Notes) {
     let is_id = host.len() == 32 && host.bytes().all(|byte| matches!(byte.to_ascii_lowercase(), b'a'..=b'p'));
     if is_chromium_extension(scheme) && !is_id {
         let odd = format!("has `{}` where an extension id should stand", shown(host));
-        notes.push(Note::new(&catalogue::EXTENSION_ID_INVALID, at..at + host.len(), odd).help(catalogue::EXTENSION_ID_INVALID.fix()));
+        notes.push(
+            Note::new(&catalogue::EXTENSION_ID_INVALID, at..at + host.len(), odd)
+                .help(catalogue::EXTENSION_ID_INVALID.fix()),
+        );
     }
 }
 
@@ -181,17 +218,14 @@ fn percent_decoded(name: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
-        let escape = if byte == b'%' { tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()) } else { None };
-        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(value) => {
-                decoded.push(value);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                decoded.push(byte);
-                rest = tail;
-            }
-        }
+        let escape = if byte == b'%' {
+            tail.get(..2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+        } else {
+            None
+        };
+        let value = escape.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        decoded.push(value.unwrap_or(byte));
+        rest = if value.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
     }
     String::from_utf8(decoded).ok()
 }
