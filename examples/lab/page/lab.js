@@ -188,14 +188,14 @@ function panes(experiment, { seen, record, differences }) {
   }
   const byHand = experiment.server === "by hand";
   if (experiment.source) {
-    grid.append(pane(byHand ? "The handler, without the library" : "The attribute", [], code(experiment.source)));
+    grid.append(pane(byHand ? "The handler, without the library" : "The attribute", ["half"], code(experiment.source)));
   } else {
-    grid.append(pane("The handler", [], element("p", {}, "There is none: nobody listens on this port.")));
+    grid.append(pane("The handler", ["half"], element("p", {}, "There is none: nobody listens on this port.")));
   }
   grid.append(
     pane(
       "What the script asked",
-      [],
+      ["half"],
       element("p", { className: "note" }, `A page of ${experiment.origin}`),
       code(experiment.script),
       curl(experiment.curl),
@@ -233,10 +233,16 @@ function panes(experiment, { seen, record, differences }) {
         : [element("p", { className: "note" }, "Nothing.")]),
     ),
   );
-  grid.append(pane("What the script could read", [], ...seen.map((each) => code(read(each)))));
   const runs = { 0: "The handler did not run.", 1: "The handler ran once." }[record.handler_runs] ?? `The handler ran ${record.handler_runs} times.`;
   const reasons = record.reasons.length > 0 ? record.reasons.map((reason) => code(reason)) : [element("p", {}, silence(experiment, seen))];
-  grid.append(pane("The server's own reason", [], ...reasons, element("p", { className: "runs" }, runs)));
+  grid.append(
+    element(
+      "div",
+      {},
+      pane("What the script could read", [], ...seen.map((each) => code(read(each)))),
+      pane("The server's own reason", [], ...reasons, element("p", { className: "runs" }, runs)),
+    ),
+  );
   return [grid];
 }
 
@@ -287,6 +293,8 @@ function count() {
 function settle() {
   document.documentElement.dataset.settled = "true";
   const different = [...reports.values()].filter((report) => report.differences.length > 0);
+  document.getElementById("announcement").textContent =
+    `${document.getElementById("score").textContent}; ${document.getElementById("verdict").textContent}`;
   document.title = different.length === 0 ? `CORS lab: ${document.getElementById("score").textContent}` : "CORS lab: not as stated";
   different.forEach((report) => (document.getElementById(report.id).open = true));
 }

@@ -88,7 +88,8 @@ fn differences(expect: &Expect, seen: &[Seen], record: &Record) -> Vec<String> {
         found.push(format!("header `{name}`: stated readable, got hidden"));
     }
     for name in expect.hidden {
-        let sent = record.exchanges.iter().any(|exchange| exchange.answer.iter().any(|(known, _)| known == name));
+        let sent =
+            record.exchanges.iter().any(|exchange| exchange.answer.iter().any(|(known, _)| known == name));
         if !sent {
             found.push(format!("header `{name}`: stated hidden, but it was never sent"));
         } else if last.reads(name) {

@@ -65,7 +65,8 @@ async fn perform(options: Options) -> Result<ExitCode, String> {
     print!("{table}");
     if let Task::Export(file) = &options.task {
         let page = export::page(lab.addresses, &reports).map_err(|error| error.to_string())?;
-        std::fs::write(file, page).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
+        std::fs::write(file, page)
+            .map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
         println!("written to {}", file.display());
     }
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -44,7 +44,10 @@ impl Options {
         Self::parse(env::args_os().skip(1), env::var("CORS_LAB_PORT").ok())
     }
 
-    fn parse(mut arguments: impl Iterator<Item = OsString>, variable: Option<String>) -> Result<Self, String> {
+    fn parse(
+        mut arguments: impl Iterator<Item = OsString>,
+        variable: Option<String>,
+    ) -> Result<Self, String> {
         let mut task = None;
         let mut port = variable.map(|text| number("CORS_LAB_PORT", &text)).transpose()?;
         while let Some(argument) = arguments.next() {
@@ -65,7 +68,8 @@ impl Options {
                 return Err(format!("`{argument}` cannot be combined with another task"));
             }
         }
-        let addresses = Addresses::from_port(port.unwrap_or(FIRST_PORT)).map_err(|error| error.to_string())?;
+        let addresses =
+            Addresses::from_port(port.unwrap_or(FIRST_PORT)).map_err(|error| error.to_string())?;
         Ok(Self { task: task.unwrap_or(Task::Serve), addresses })
     }
 }

@@ -102,11 +102,6 @@ impl Recorder {
         CURRENT.scope(Current { recorder: self.clone(), key }, work)
     }
 
-    /// The same for a piece of work that ends before it returns.
-    pub(crate) fn sync_scope<R>(&self, key: Key, work: impl FnOnce() -> R) -> R {
-        CURRENT.sync_scope(Current { recorder: self.clone(), key }, work)
-    }
-
     /// Adds a finished exchange.
     pub(crate) fn add(&self, key: &Key, exchange: Exchange) {
         self.with(key, |record| {
@@ -127,10 +122,10 @@ impl Recorder {
         if !store.records.contains_key(key) {
             store.order.push_back(key.clone());
             // A page that is reloaded all day must not fill the memory.
-            if store.order.len() > MOST_RECORDS {
-                if let Some(oldest) = store.order.pop_front() {
-                    store.records.remove(&oldest);
-                }
+            if store.order.len() > MOST_RECORDS
+                && let Some(oldest) = store.order.pop_front()
+            {
+                store.records.remove(&oldest);
             }
         }
         change(store.records.entry(key.clone()).or_default());
@@ -175,9 +170,7 @@ tokio::task_local! {
     static CURRENT: Current;
 }
 
-fn lines<'h>(
-    headers: impl Iterator<Item = (&'h str, &'h [u8])>,
-) -> impl Iterator<Item = (String, String)> {
+fn lines<'h>(headers: impl Iterator<Item = (&'h str, &'h [u8])>) -> impl Iterator<Item = (String, String)> {
     headers.map(|(name, value)| (name.to_ascii_lowercase(), String::from_utf8_lossy(value).into_owned()))
 }
 
@@ -208,6 +201,10 @@ mod tests {
         Key { run: run.to_owned(), experiment: experiment.to_owned() }
     }
 
+    fn work_on(recorder: &Recorder, key: Key, work: impl FnOnce()) {
+        CURRENT.sync_scope(Current { recorder: recorder.clone(), key }, work);
+    }
+
     #[test]
     fn a_key_needs_both_parts_in_plain_characters() {
         assert_eq!(Key::from_query(Some("a=1&run=r1&x=simple-get")), Some(key("r1", "simple-get")));
@@ -220,13 +217,13 @@ mod tests {
     fn handlers_count_where_they_run() {
         let recorder = Recorder::default();
         let (one, two) = (key("r", "one"), key("r", "two"));
-        recorder.sync_scope(one.clone(), || {
+        work_on(&recorder, one.clone(), || {
             handler_ran();
             handler_ran();
             refused("because");
             refused("because");
         });
-        recorder.sync_scope(two.clone(), handler_ran);
+        work_on(&recorder, two.clone(), handler_ran);
         handler_ran();
         assert_eq!(recorder.record(&one).handler_runs, 2);
         assert_eq!(recorder.record(&one).reasons, ["because"]);
@@ -237,7 +234,7 @@ mod tests {
     fn old_records_make_room() {
         let recorder = Recorder::default();
         for n in 0..=MOST_RECORDS {
-            recorder.sync_scope(key("r", &n.to_string()), handler_ran);
+            work_on(&recorder, key("r", &n.to_string()), handler_ran);
         }
         assert_eq!(recorder.record(&key("r", "0")).handler_runs, 0);
         assert_eq!(recorder.record(&key("r", "1")).handler_runs, 1);
@@ -245,7 +242,8 @@ mod tests {
 
     #[test]
     fn foreign_cookies_are_not_shown() {
-        let shown = own_cookie_only("cookie".to_owned(), "secret=1; cors_lab_session=demo; other=2".to_owned());
+        let shown =
+            own_cookie_only("cookie".to_owned(), "secret=1; cors_lab_session=demo; other=2".to_owned());
         assert_eq!(shown.1, "cors_lab_session=demo");
     }
 

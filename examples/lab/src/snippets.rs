@@ -13,7 +13,8 @@ pub(crate) fn of(server: Server, names: &[&str]) -> Option<String> {
         Server::Down => return None,
     };
     let policies = include_str!("servers/policies.rs");
-    let items: Option<Vec<_>> = names.iter().map(|name| item(file, name).or_else(|| item(policies, name))).collect();
+    let items: Option<Vec<_>> =
+        names.iter().map(|name| item(file, name).or_else(|| item(policies, name))).collect();
     items.map(|items| items.join("\n\n"))
 }
 

@@ -143,8 +143,12 @@ impl fmt::Display for StageError {
                 "port {port} is taken ({role} needs it); choose six free ports in a row with `--port {}`",
                 elsewhere(*port)
             ),
-            Self::Refused { port, role, error } => write!(f, "port {port} cannot be used for {role}: {error}"),
-            Self::NoSuchPort(port) => write!(f, "the lab needs six ports in a row, which `{port}` does not start"),
+            Self::Refused { port, role, error } => {
+                write!(f, "port {port} cannot be used for {role}: {error}")
+            }
+            Self::NoSuchPort(port) => {
+                write!(f, "the lab needs six ports in a row, which `{port}` does not start")
+            }
         }
     }
 }

@@ -20,7 +20,8 @@ impl HttpCache {
     /// An answer that fits `request`.
     pub(super) fn find(&self, url: &str, request: &Request<'_>) -> Option<Response> {
         let fits = |stored: &&Stored| {
-            stored.url == url && stored.varies.iter().all(|(name, value)| request.header(name) == value.as_deref())
+            stored.url == url
+                && stored.varies.iter().all(|(name, value)| request.header(name) == value.as_deref())
         };
         if request.method != "GET" {
             return None;
@@ -31,7 +32,8 @@ impl HttpCache {
     /// Keeps `response` if it may be kept.
     pub(super) fn keep(&mut self, url: &str, request: &Request<'_>, response: &Response) {
         let control = response.one("cache-control").unwrap_or_default();
-        let may_be_kept = request.method == "GET" && control.contains("max-age=") && !control.contains("no-store");
+        let may_be_kept =
+            request.method == "GET" && control.contains("max-age=") && !control.contains("no-store");
         let vary = response.list("vary").unwrap_or_default();
         if !may_be_kept || vary.iter().any(|name| name == "*") {
             return;
@@ -62,7 +64,8 @@ mod tests {
         let url = Url::parse(URL).unwrap();
         for (vary, fits) in [(None, true), (Some(("vary", "Accept, Origin")), false)] {
             let mut cache = HttpCache::default();
-            let headers: Vec<_> = [Some(("cache-control", "max-age=60")), vary].into_iter().flatten().collect();
+            let headers: Vec<_> =
+                [Some(("cache-control", "max-age=60")), vary].into_iter().flatten().collect();
             cache.keep(URL, &request(&url, None), &response(&headers));
             assert_eq!(cache.find(URL, &request(&url, Some("http://a.example"))).is_some(), fits);
             assert!(cache.find(URL, &request(&url, None)).is_some());
@@ -73,7 +76,9 @@ mod tests {
     fn keeps_only_what_says_so() {
         const URL: &str = "http://localhost:4404/a";
         let url = Url::parse(URL).unwrap();
-        for headers in [&[][..], &[("cache-control", "no-store")], &[("cache-control", "max-age=9"), ("vary", "*")]] {
+        for headers in
+            [&[][..], &[("cache-control", "no-store")], &[("cache-control", "max-age=9"), ("vary", "*")]]
+        {
             let mut cache = HttpCache::default();
             cache.keep(URL, &request(&url, None), &response(headers));
             assert!(cache.find(URL, &request(&url, None)).is_none());

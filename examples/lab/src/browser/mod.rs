@@ -43,7 +43,12 @@ type Cause = Cow<'static, str>;
 impl Browser {
     /// Opens a page of `origin`, without any cookie.
     pub(crate) fn new(origin: String) -> Self {
-        Self { origin, cookies: Vec::new(), preflights: PreflightCache::default(), answers: HttpCache::default() }
+        Self {
+            origin,
+            cookies: Vec::new(),
+            preflights: PreflightCache::default(),
+            answers: HttpCache::default(),
+        }
     }
 
     /// Visits `url` as a user does, and keeps the cookies that the site sets.
@@ -133,9 +138,12 @@ impl Browser {
         if !(200..=299).contains(&response.status) {
             return Err(format!("preflight: status {} is not 200 to 299", response.status).into());
         }
-        let methods = response.list("access-control-allow-methods").ok_or("preflight: not a list of methods")?;
-        let names = response.list("access-control-allow-headers").ok_or("preflight: not a list of headers")?;
-        let wildcard = |list: &[String]| sent.credentials != Credentials::Include && list.iter().any(|item| item == "*");
+        let methods =
+            response.list("access-control-allow-methods").ok_or("preflight: not a list of methods")?;
+        let names =
+            response.list("access-control-allow-headers").ok_or("preflight: not a list of headers")?;
+        let wildcard =
+            |list: &[String]| sent.credentials != Credentials::Include && list.iter().any(|item| item == "*");
         if !safelist::is_method(sent.method)
             && !methods.iter().any(|method| method == sent.method)
             && !wildcard(&methods)
@@ -162,7 +170,9 @@ impl Browser {
             return Ok(());
         }
         if allowed != self.origin {
-            return Err(format!("Access-Control-Allow-Origin is `{allowed}`, the page is {}", self.origin).into());
+            return Err(
+                format!("Access-Control-Allow-Origin is `{allowed}`, the page is {}", self.origin).into()
+            );
         }
         if !with_credentials || response.one("access-control-allow-credentials").as_deref() == Some("true") {
             return Ok(());
@@ -289,7 +299,8 @@ mod tests {
             ("set-cookie", "a=b"),
             ("access-control-expose-headers", "X-A, Set-Cookie"),
         ]);
-        let names: Vec<_> = filtered(&sent("simple-get"), &response).headers.into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> =
+            filtered(&sent("simple-get"), &response).headers.into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["content-type", "x-a"]);
     }
 }

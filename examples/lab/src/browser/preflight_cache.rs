@@ -38,9 +38,12 @@ impl PreflightCache {
     pub(super) fn covers(&self, key: &Key, method: &str, unsafe_names: &[String]) -> bool {
         let now = Instant::now();
         let mut entries = self.entries.iter().filter(|entry| entry.key == *key && entry.until > now);
-        let wildcard = |list: &[String]| key.credentials != Credentials::Include && list.iter().any(|item| item == "*");
+        let wildcard =
+            |list: &[String]| key.credentials != Credentials::Include && list.iter().any(|item| item == "*");
         entries.any(|entry| {
-            (safelist::is_method(method) || entry.methods.iter().any(|known| known == method) || wildcard(&entry.methods))
+            (safelist::is_method(method)
+                || entry.methods.iter().any(|known| known == method)
+                || wildcard(&entry.methods))
                 && unsafe_names.iter().all(|name| {
                     entry.names.iter().any(|known| known.eq_ignore_ascii_case(name)) || wildcard(&entry.names)
                 })

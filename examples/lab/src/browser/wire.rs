@@ -39,12 +39,16 @@ pub(super) struct Request<'a> {
 impl Request<'_> {
     /// The value of the header `name`.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     fn head(&self) -> String {
         let Url { host, port, target } = self.url;
-        let mut head = format!("{} {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n", self.method);
+        let mut head =
+            format!("{} {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n", self.method);
         if let Some(body) = self.body {
             // Writing to a string does not fail.
             let _ = write!(head, "Content-Length: {}\r\n", body.len());
@@ -80,8 +84,15 @@ impl Response {
     /// The header as a list of tokens: empty without the header, `None` when an item is no token.
     pub(super) fn list(&self, name: &str) -> Option<Vec<String>> {
         let value = self.one(name).unwrap_or_default();
-        let items: Vec<_> = value.split(',').map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty()).collect();
-        items.iter().all(|item| item.bytes().all(is_token_byte)).then(|| items.into_iter().map(str::to_owned).collect())
+        let items: Vec<_> = value
+            .split(',')
+            .map(|item| item.trim_matches([' ', '\t']))
+            .filter(|item| !item.is_empty())
+            .collect();
+        items
+            .iter()
+            .all(|item| item.bytes().all(is_token_byte))
+            .then(|| items.into_iter().map(str::to_owned).collect())
     }
 
     /// "redirect status".
@@ -137,7 +148,9 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let line = rest.windows(2).position(|window| window == b"\r\n")?;
-        let size = usize::from_str_radix(str::from_utf8(rest.get(..line)?).ok()?.split(';').next()?.trim(), 16).ok()?;
+        let size =
+            usize::from_str_radix(str::from_utf8(rest.get(..line)?).ok()?.split(';').next()?.trim(), 16)
+                .ok()?;
         rest = rest.get(line + 2..)?;
         if size == 0 {
             return Some(body);
@@ -160,11 +173,15 @@ mod tests {
 
     #[test]
     fn reads_heads_and_both_kinds_of_body() {
-        let plain = Response::parse(b"HTTP/1.1 204 No Content\r\nVary: Origin\r\nvary:  Accept \r\n\r\n").unwrap();
+        let plain =
+            Response::parse(b"HTTP/1.1 204 No Content\r\nVary: Origin\r\nvary:  Accept \r\n\r\n").unwrap();
         assert_eq!((plain.status, plain.one("vary").as_deref()), (204, Some("Origin, Accept")));
-        let chunked = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+        let chunked =
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
         assert_eq!(Response::parse(chunked).unwrap().body, b"abcde");
-        for broken in [&b"HTTP/1.1 200 OK\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"] {
+        for broken in
+            [&b"HTTP/1.1 200 OK\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"]
+        {
             assert!(Response::parse(broken).is_none());
         }
     }

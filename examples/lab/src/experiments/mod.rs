@@ -13,6 +13,7 @@ pub(crate) use self::{
     expect::{Expect, Verdict},
 };
 use crate::{
+    compiler,
     recorder::Key,
     snippets,
     stage::{Addresses, Page, Server},
@@ -108,7 +109,7 @@ impl Case {
             origin: addresses.origin(self.experiment.from),
             server: server.label(),
             source: snippets::of(server, self.experiment.source),
-            compiler: self.experiment.compiler,
+            compiler: self.experiment.compiler.map(compiler::first_policy),
             script: requests.iter().map(Sent::script).collect::<Vec<_>>().join("\n"),
             curl: requests.iter().map(Sent::curl).collect::<Vec<_>>().join("\n"),
             requests,
@@ -190,7 +191,8 @@ mod tests {
             let from = source.find("#[cors(").unwrap();
             // The framework's own route attribute follows on actix-web.
             let lines = source[from..].lines().take_while(|line| {
-                !line.contains("fn ") && !["#[get", "#[post", "#[put", "#[delete"].iter().any(|own| line.starts_with(own))
+                !line.contains("fn ")
+                    && !["#[get", "#[post", "#[put", "#[delete"].iter().any(|own| line.starts_with(own))
             });
             lines.collect::<Vec<_>>().join("\n")
         };

@@ -117,7 +117,10 @@ pub(super) const WORKS: &[Experiment] = &[
         title: "Two PUTs and one preflight",
         sentence: "With `max_age` the browser remembers the answer to the preflight, so the second PUT goes out at once.",
         source: &["save_settings"],
-        asks: &[Ask::new("PUT", "/settings").body("theme=light"), Ask::new("PUT", "/settings").body("theme=dark")],
+        asks: &[
+            Ask::new("PUT", "/settings").body("theme=light"),
+            Ask::new("PUT", "/settings").body("theme=dark"),
+        ],
         expect: Expect::readable(200).preflights(1).runs(2),
         ..BASE
     },
@@ -370,9 +373,8 @@ pub(super) const MISTAKES: &[Pair] = &[
     },
 ];
 
-const JSON_POST: Ask = Ask::new("POST", "/orders")
-    .headers(&[("content-type", "application/json")])
-    .body("{\"item\":\"tea\"}");
+const JSON_POST: Ask =
+    Ask::new("POST", "/orders").headers(&[("content-type", "application/json")]).body("{\"item\":\"tea\"}");
 
 /// The app's page asks the API on axum.
 const BASE: Experiment = Experiment {

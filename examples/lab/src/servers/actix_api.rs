@@ -3,8 +3,13 @@
 use std::net::TcpListener;
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Responder, delete, dev::Server, error::ErrorUnauthorized, get, post,
-    put, web::Path,
+    App, HttpRequest, HttpResponse, HttpServer, Responder, delete,
+    dev::Server,
+    error::ErrorUnauthorized,
+    get,
+    middleware::from_fn,
+    post, put,
+    web::{Data, Path},
 };
 use cors::actix_web::cors;
 
@@ -16,9 +21,11 @@ use crate::recorder::{Recorder, handler_ran};
 /// # Errors
 /// When the system does not let it listen.
 pub(super) fn start(listeners: Vec<TcpListener>, recorder: Recorder) -> std::io::Result<Server> {
+    let recorder = Data::new(recorder);
     let app = move || {
         App::new()
-            .wrap_fn(record::on_actix(recorder.clone()))
+            .app_data(recorder.clone())
+            .wrap(from_fn(record::on_actix))
             .service(list_orders)
             .service(list_prices)
             .service(list_partners)
@@ -68,8 +75,7 @@ async fn create_order(body: String) -> impl Responder {
 #[delete("/orders/{id}")]
 async fn delete_order(id: Path<u32>, request: HttpRequest) -> actix_web::Result<String> {
     handler_ran();
-    let user = user_of(request.headers().get("cookie").map(|value| value.as_bytes()));
-    let user = user.ok_or_else(|| ErrorUnauthorized("log in first"))?;
+    let user = user_of(request.headers().get("cookie")).ok_or_else(|| ErrorUnauthorized("log in first"))?;
     Ok(format!("{user} deleted order {id}"))
 }
 

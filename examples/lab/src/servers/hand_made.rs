@@ -33,10 +33,7 @@ async fn plain() -> &'static str {
 
 async fn wildcard() -> impl IntoResponse {
     handler_ran();
-    let headers = [
-        ("access-control-allow-origin", "*"),
-        ("access-control-allow-credentials", "true"),
-    ];
+    let headers = [("access-control-allow-origin", "*"), ("access-control-allow-credentials", "true")];
     (headers, "you are logged in")
 }
 

@@ -89,7 +89,7 @@ fn serve(listeners: Vec<TcpListener>, router: &Router) -> io::Result<()> {
 }
 
 /// The user of the session that a `Cookie` header names.
-fn user_of(cookies: Option<&[u8]>) -> Option<&str> {
-    let cookies = str::from_utf8(cookies?).ok()?;
+fn user_of<V: AsRef<[u8]>>(cookies: Option<&V>) -> Option<&str> {
+    let cookies = str::from_utf8(cookies?.as_ref()).ok()?;
     cookies.split("; ").find_map(|pair| pair.strip_prefix(COOKIE_NAME)?.strip_prefix('='))
 }

@@ -1,5 +1,7 @@
 //! The web app's own server: the page, what the page shows, and the judgement of what it saw.
 
+#![expect(clippy::unused_async, reason = "a handler is async, whether it waits for something or not")]
+
 use std::sync::Arc;
 
 use axum::{
@@ -75,7 +77,8 @@ async fn index(State(site): State<Site>, headers: HeaderMap) -> Response {
         return Redirect::temporary(&format!("{app}/")).into_response();
     }
     let cookie = format!("{COOKIE_NAME}=demo; Path=/; SameSite=Lax; HttpOnly");
-    let servers = [Server::Axum, Server::Actix, Server::HandMade, Server::Down].map(|server| addresses.server(server));
+    let servers =
+        [Server::Axum, Server::Actix, Server::HandMade, Server::Down].map(|server| addresses.server(server));
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' {}; \
          frame-src {} {}; base-uri 'none'; form-action 'none'",
@@ -102,7 +105,10 @@ struct Experiments {
 }
 
 /// The rows of the page, for the page load `?run=`.
-async fn experiments(State(site): State<Site>, RawQuery(query): RawQuery) -> Result<Json<Experiments>, StatusCode> {
+async fn experiments(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Experiments>, StatusCode> {
     // The same rule for names as in the experiments' own queries.
     let query = query.map(|query| format!("{query}&x=all"));
     let key = Key::from_query(query.as_deref()).ok_or(StatusCode::BAD_REQUEST)?;
