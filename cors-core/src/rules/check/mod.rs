@@ -7,7 +7,10 @@ mod origin_text;
 mod origins;
 mod request_headers;
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{catalogue, text::shown};
 use crate::{
@@ -75,15 +78,15 @@ fn because_of_credentials(found: Violation) -> Violation {
 /// What comes of an item of a list in which each item counts once.
 #[derive(Default)]
 struct Seen<'a> {
-    first: HashMap<std::borrow::Cow<'a, str>, Place>,
+    first: HashMap<Cow<'a, str>, Place>,
 }
 
 impl<'a> Seen<'a> {
     /// Where `item` was seen before; from now on it was seen at `place`.
-    fn before(&mut self, item: impl Into<std::borrow::Cow<'a, str>>, place: Place) -> Option<Place> {
+    fn before(&mut self, item: impl Into<Cow<'a, str>>, place: Place) -> Option<Place> {
         match self.first.entry(item.into()) {
-            std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
-            std::collections::hash_map::Entry::Vacant(entry) => {
+            Entry::Occupied(entry) => Some(*entry.get()),
+            Entry::Vacant(entry) => {
                 entry.insert(place);
                 None
             }

@@ -6,6 +6,7 @@
 
 mod address;
 mod authority;
+mod name;
 mod notes;
 mod port;
 mod scheme;
