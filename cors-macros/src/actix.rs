@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    attrs::{framework, is_framework_route, shown},
+    attrs::{cfgs, framework, is_framework_route, shown},
     crate_path::CratePath,
     expand::actix_web,
     item::Function,
@@ -34,26 +34,24 @@ pub(crate) struct Route {
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages();
+        let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #item);
     };
     refuse_stacked(&mut function, &mut report);
     let Some(found) = routes(&function.attrs, &mut report) else {
-        let Messages { errors, .. } = report.into_messages();
+        let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #function);
     };
     let methods = found.routes.iter().flat_map(|route| route.methods.iter().cloned()).collect();
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, Some(methods)), &mut report);
     let source = if report.refuses() { Source::Refused } else { source };
-    let Messages { errors, warnings } = report.into_messages();
-    let cfgs: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+    let Messages { errors, warnings } = report.into_messages(&cfgs(&function.attrs));
     let item = if matches!(source, Source::Refused) {
         // The framework's own attributes make the item that the registration expects.
         quote!(#function)
     } else {
         rewrite(&krate, &source, function, &found)
     };
-    let warnings = (!warnings.is_empty()).then(|| quote!(#(#cfgs)* const _: () = { #warnings };));
     quote!(#errors #item #warnings)
 }
 

@@ -34,6 +34,11 @@ pub(crate) fn sort(attrs: Vec<Attribute>) -> Sorted {
     sorted
 }
 
+/// The conditions under which an item with these attributes exists.
+pub(crate) fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect()
+}
+
 /// Whether `attr` is this library's attribute, under any path that ends in its name.
 pub(crate) fn is_cors(attr: &Attribute) -> bool {
     attr.path().segments.last().is_some_and(|segment| segment.ident == "cors")

@@ -9,6 +9,7 @@ use syn::{
 };
 
 use crate::{
+    attrs::cfgs,
     crate_path::CratePath,
     expand::named::{expression, named},
     lower::Form,
@@ -30,9 +31,8 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
             "the type only stands for a policy and is never made",
             "write `struct Api;`",
         );
-        return report.into_messages().errors;
+        return report.into_messages(&[]).errors;
     };
-    let cfgs: Vec<_> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
     if let Some(generics) = generics {
         report.error(
             Extent::of_stream(generics),
@@ -41,7 +41,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
             "remove the generics, or implement `CorsPolicy` by hand",
         );
         // An implementation for a generic type needs its parameters; without one there is nothing to stand in for.
-        return report.into_messages().errors;
+        return report.into_messages(&[]).errors;
     }
     let mut runtime = false;
     let (spec, krate) = match arguments(&attrs, &name, &mut report) {
@@ -53,8 +53,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     };
     let spec = spec.filter(|_| !report.refuses());
     let named = named(&krate, &vis, &name, spec.as_ref(), runtime);
-    let Messages { errors, warnings } = report.into_messages();
-    let warnings = (!warnings.is_empty()).then(|| quote!(#(#cfgs)* const _: () = { #warnings };));
+    let Messages { errors, warnings } = report.into_messages(&cfgs(&attrs));
     quote!(#errors #named #warnings)
 }
 
@@ -63,7 +62,7 @@ pub(crate) fn expand_expression(tokens: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (spec, krate) = inline(tokens, Form::Expression, &Sight::default(), &mut report);
     let expression = expression(&krate, spec.as_ref());
-    let Messages { errors, warnings } = report.into_messages();
+    let Messages { errors, warnings } = report.into_messages(&[]);
     quote!({ #errors #warnings #expression })
 }
 

@@ -1,8 +1,8 @@
 //! Entries to a [`PolicySpec`]: which key takes which form of value.
 
 use cors_core::{
-    Field, Place, PolicySpec, Violation,
-    rules::catalogue,
+    Field, Level, Place, PolicySpec, Violation,
+    rules::{self, catalogue},
     spec::{DangerSpec, MaxAgeSpec, OnRefused, OriginsSpec},
 };
 
@@ -245,7 +245,9 @@ impl Lowering<'_> {
             Kind::Number(Number { whole: Some(seconds), suffix, .. }) if suffix.is_empty() => {
                 Some(MaxAgeSpec::Seconds(seconds))
             }
-            Kind::Number(Number { text, suffix, .. }) if suffix.is_empty() => Some(MaxAgeSpec::Text(text)),
+            Kind::Number(Number { text, suffix, .. }) if suffix.is_empty() && !is_whole(&text) => {
+                Some(MaxAgeSpec::Text(text))
+            }
             Kind::Number(number) => {
                 spot.broken = true;
                 let found = Violation::new(
@@ -259,6 +261,9 @@ impl Lowering<'_> {
                         found.with_help(format!("a time with a unit is a string: `\"{}\"`", number.text))
                     }
                     (_, Some(seconds)) => found.with_help(format!("write `{seconds}`")),
+                    ("", None) => {
+                        found.with_why("it does not fit into 64 bits").with_help("write at most `86400`")
+                    }
                     _ => found,
                 };
                 self.report.finding(value.extent, &found);
@@ -279,9 +284,12 @@ impl Lowering<'_> {
             }
             seen.push(key.clone());
             let reason = match body {
-                Body::Value(Value { kind: Kind::Text(reason), extent }) => {
-                    let empty = reason.trim().is_empty();
-                    spot.items.push(if empty { extent } else { key.extent });
+                Body::Value(Value { kind: Kind::Text(reason), extent }) if reason.trim().is_empty() => {
+                    self.report.finding(extent, &without_reason(&key.value));
+                    None
+                }
+                Body::Value(Value { kind: Kind::Text(reason), .. }) => {
+                    spot.items.push(key.extent);
                     Some(reason)
                 }
                 Body::Value(value) => {
@@ -292,14 +300,7 @@ impl Lowering<'_> {
                     None
                 }
                 Body::Flag | Body::Group(..) => {
-                    let found = Violation::new(
-                        &catalogue::DANGER_WITHOUT_REASON,
-                        Place::key(Field::Danger),
-                        &key.value,
-                        format!("`{}` has no reason", key.value),
-                    )
-                    .with_help(format!("say why: `{} = \"why this is safe here\"`", key.value));
-                    self.report.finding(key.extent, &found);
+                    self.report.finding(key.extent, &without_reason(&key.value));
                     None
                 }
                 Body::Broken => None,
@@ -360,6 +361,17 @@ impl Lowering<'_> {
             return;
         }
         let found = unknown(&key.value, format!("unknown option `{}`", key.value));
+        if let Some(rule) = rules::find_word(&key.value) {
+            self.out.places.mark_broken(Field::Danger, key.extent);
+            let found = found.with_why(format!("`{}` is a rule, not a key", rule.id()));
+            let help = match rule.level() {
+                Level::Denied => format!("write `danger({} = \"why this is safe here\")`", key.value),
+                Level::Warning => format!("write `silence({})`", key.value),
+                _ => "remove it: this rule has no opt-out".to_owned(),
+            };
+            self.report.finding(key.extent, &found.with_help(help));
+            return;
+        }
         let found = match keys::guess(&key.value) {
             Guess::Key(name) => {
                 match keys::find(name) {
@@ -396,7 +408,15 @@ impl Lowering<'_> {
     fn unfit_value(&mut self, field: Field, value: &Value, spot: &mut Spot) {
         spot.broken = true;
         let what = format!("`{}` cannot be {}", field.key(), describe(value));
-        let found = unknown("", what).with_why(takes(field)).with_help(cure(field, value));
+        let list =
+            matches!(field, Field::Origins | Field::DevOrigins | Field::Methods) || is_list_of_names(field);
+        let why = match value.kind {
+            Kind::Word(_) | Kind::Path(_) | Kind::Other(_) if list => {
+                format!("{}; {READS_LITERALS}", takes(field))
+            }
+            _ => takes(field).to_owned(),
+        };
+        let found = unknown("", what).with_why(why).with_help(cure(field, value));
         self.report.finding(value.extent, &found);
     }
 
@@ -415,6 +435,10 @@ impl Lowering<'_> {
 
 const READS_LITERALS: &str = "the macro reads literals: it runs before constants and functions have values";
 const NAMED_INSTEAD: &str = "write the text itself, share one with `#[cors(Api)]`, or let the program set it with `origins = runtime`";
+
+fn is_whole(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
 
 fn is_list_of_names(field: Field) -> bool {
     matches!(field, Field::Headers | Field::ExposeHeaders)
@@ -463,11 +487,15 @@ fn cure(field: Field, value: &Value) -> String {
             format!("did you mean `{key} = any`?")
         }
         Kind::Word(word) if field == Field::Methods => format!("write `methods = [{word}]`"),
+        Kind::Word(word) if field == Field::Headers && matches!(word.as_str(), "mirror" | "reflect" | "echo" | "request") => {
+            "write `headers = any`, or with `credentials` replace the key by `danger(mirror_request_headers = \"..\")`"
+                .to_owned()
+        }
         Kind::Word(word) if is_list_of_names(field) => format!("write `{key} = [{word:?}]`"),
         Kind::Word(_) | Kind::Path(_) if matches!(field, Field::Origins | Field::DevOrigins) => {
-            format!("{READS_LITERALS}; {NAMED_INSTEAD}")
+            NAMED_INSTEAD.to_owned()
         }
-        Kind::Word(_) | Kind::Path(_) if list => READS_LITERALS.to_owned(),
+        Kind::Word(_) | Kind::Path(_) if list => "write the list itself, or share a policy with `#[cors(Api)]`".to_owned(),
         _ => format!("write for example `{}`", keys::example(key)),
     }
 }
@@ -503,6 +531,16 @@ fn crate_path(entry: Entry, report: &mut Report) -> CratePath {
 
 fn unknown(value: &str, what: impl Into<String>) -> Violation {
     Violation::new(&catalogue::UNKNOWN_OPTION, Place::key(Field::Origins), value, what)
+}
+
+fn without_reason(word: &str) -> Violation {
+    Violation::new(
+        &catalogue::DANGER_WITHOUT_REASON,
+        Place::key(Field::Danger),
+        word,
+        format!("the opt-out from `{}` has no reason", word.replace('_', "-")),
+    )
+    .with_help(format!("say why: `danger({word} = \"why this is safe here\")`"))
 }
 
 fn duplicate(key: &str) -> Violation {

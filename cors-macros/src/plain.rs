@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::{
-    attrs::{framework, is_cors, is_framework_route, shown},
+    attrs::{cfgs, framework, is_cors, is_framework_route, shown},
     crate_path::CratePath,
     expand::handler::handler,
     item::Function,
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages();
+        let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #item);
     };
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, None), &mut report);
@@ -27,7 +27,7 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     if let Some(route) = function.attrs.iter().find(|attr| is_framework_route(attr)) {
         report_framework(route, &mut report);
         // The framework's own attribute makes the item that the registration expects.
-        let Messages { errors, .. } = report.into_messages();
+        let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #function);
     }
     finish(source, &krate, function, report)
@@ -35,10 +35,8 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
 
 fn finish(source: Source, krate: &CratePath, function: Function, report: Report) -> TokenStream {
     let source = if report.refuses() { Source::Refused } else { source };
-    let Messages { errors, warnings } = report.into_messages();
-    let cfgs: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+    let Messages { errors, warnings } = report.into_messages(&cfgs(&function.attrs));
     let handler = handler(krate, &source, function);
-    let warnings = (!warnings.is_empty()).then(|| quote!(#(#cfgs)* const _: () = { #warnings };));
     quote!(#errors #handler #warnings)
 }
 

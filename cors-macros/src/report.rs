@@ -3,6 +3,7 @@
 use cors_core::{Level, Violation};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Attribute;
 
 use crate::spanned::Extent;
 
@@ -47,10 +48,11 @@ impl Report {
         !self.errors.is_empty()
     }
 
-    pub(crate) fn into_messages(self) -> Messages {
+    /// The messages as items; `cfgs` are the conditions under which the annotated item exists.
+    pub(crate) fn into_messages(self, cfgs: &[Attribute]) -> Messages {
         Messages {
             errors: self.errors.iter().map(|(at, text)| compile_error(*at, text)).collect(),
-            warnings: self.warnings.iter().map(|(at, id, text)| deprecation(*at, id, text)).collect(),
+            warnings: self.warnings.iter().map(|(at, id, text)| deprecation(*at, id, text, cfgs)).collect(),
         }
     }
 }
@@ -74,10 +76,11 @@ fn compile_error(at: Extent, text: &str) -> TokenStream {
 }
 
 /// Stable Rust lets a macro warn in one way only: it uses something deprecated at the place of the warning.
-fn deprecation(at: Extent, id: &str, text: &str) -> TokenStream {
+fn deprecation(at: Extent, id: &str, text: &str, cfgs: &[Attribute]) -> TokenStream {
     let name = Ident::new(&format!("cors_{id}"), at.start);
     let note = format!("not a deprecation: {text}");
     quote! {
+        #(#cfgs)*
         const _: () = {
             #[deprecated(note = #note)]
             #[allow(non_upper_case_globals)]

@@ -2,7 +2,7 @@
 //!
 //! They speak only where the fact is visible; their silence proves nothing.
 
-use cors_core::{Field, Place, Rule, Violation, rules::catalogue};
+use cors_core::{Field, Place, Rule, Violation, rules::catalogue, spec::OnRefused};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{FnArg, Signature};
@@ -18,6 +18,8 @@ pub(crate) struct Sight {
     reads_json: bool,
     /// An argument is the request's `Authorization`.
     reads_authorization: bool,
+    /// An argument is the upgrade of a WebSocket.
+    upgrades: bool,
 }
 
 impl Sight {
@@ -32,6 +34,7 @@ impl Sight {
             methods,
             reads_json: mentions(&["Json"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
+            upgrades: mentions(&["WebSocketUpgrade"]),
         }
     }
 
@@ -44,6 +47,18 @@ impl Sight {
                 report.finding(lowered.places.extent(found.place()), &found);
             }
         };
+        if self.upgrades
+            && spec.on_refused != OnRefused::Forbid
+            && !lowered.places.is_broken(Field::OnRefused)
+        {
+            let what = "this handler takes a WebSocket upgrade from any origin";
+            warn(Violation::new(
+                &catalogue::WEBSOCKET_HANDSHAKE_OPEN,
+                Place::key(Field::OnRefused),
+                "",
+                what,
+            ));
+        }
         let served = self.methods.as_deref().unwrap_or_default();
         for (index, method) in spec.methods.iter().flatten().enumerate().filter(|_| !served.is_empty()) {
             if !is_served(served, method) {

@@ -6,7 +6,7 @@ use syn::{Attribute, Ident, LitStr, ext::IdentExt, parse_quote};
 
 use crate::{
     actix::{Route, is_named, literal, text, without_routes},
-    attrs,
+    attrs::{self, cfgs},
     crate_path::CratePath,
     expand::handler::{hidden_name, hidden_type},
     item::Function,
@@ -26,7 +26,7 @@ pub(crate) fn single(
 ) -> TokenStream {
     let Some(route) = routes.first() else { return function.into_token_stream() };
     let name = function.sig.ident.clone();
-    let cfgs = cfgs(&function);
+    let cfgs = cfgs(&function.attrs);
     let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), &name);
     let guard_name = guard_name(&name, 0);
     let guard = guard(krate, &cfgs, &guard_name, route);
@@ -57,7 +57,7 @@ pub(crate) fn several(
     routes: &[Route],
 ) -> TokenStream {
     let name = function.sig.ident.clone();
-    let cfgs = cfgs(&function);
+    let cfgs = cfgs(&function.attrs);
     let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), &name);
     let imports = without_routes(&mut function);
     let imports = imports.iter().filter(|attr| is_named(attr, "routes")).map(|attr| keep_import(&cfgs, attr));
@@ -177,8 +177,4 @@ fn keep_import(cfgs: &[Attribute], attr: &Attribute) -> TokenStream {
             use #path as _;
         };
     }
-}
-
-fn cfgs(function: &Function) -> Vec<Attribute> {
-    function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect()
 }

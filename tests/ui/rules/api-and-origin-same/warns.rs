@@ -1,0 +1,12 @@
+//! `api-and-origin-same` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], public_origin = "https://a.example.com")]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

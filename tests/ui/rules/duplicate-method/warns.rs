@@ -1,0 +1,12 @@
+//! `duplicate-method` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], methods = [PUT, PUT])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,12 @@
+//! `expose-safelisted` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], expose_headers = ["cache-control", "Content-Type"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,10 @@
+//! `insecure-origin-with-credentials` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["http://app.example.com"], credentials)]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,12 @@
+//! Beside `method-lowercase`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], methods = [PATCH, "PURGE"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

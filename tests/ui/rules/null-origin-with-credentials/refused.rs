@@ -1,0 +1,10 @@
+//! `null-origin-with-credentials` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["null"], credentials)]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

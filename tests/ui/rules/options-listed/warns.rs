@@ -1,0 +1,12 @@
+//! `options-listed` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], methods = [OPTIONS])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

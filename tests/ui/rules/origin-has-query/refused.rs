@@ -1,0 +1,10 @@
+//! `origin-has-query` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["https://example.com?x"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

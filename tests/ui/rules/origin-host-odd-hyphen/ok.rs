@@ -1,0 +1,12 @@
+//! Beside `origin-host-odd-hyphen`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a-b.example.com"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,12 @@
+//! Beside `preflight-bypass-header`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], headers = ["x-request-id"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

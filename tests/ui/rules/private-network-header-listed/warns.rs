@@ -1,0 +1,12 @@
+//! `private-network-header-listed` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], headers = ["access-control-request-private-network"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

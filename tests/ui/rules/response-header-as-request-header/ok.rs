@@ -1,0 +1,12 @@
+//! Beside `response-header-as-request-header`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], expose_headers = ["etag"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

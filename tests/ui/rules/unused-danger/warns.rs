@@ -1,0 +1,12 @@
+//! `unused-danger` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], danger(null_origin = "ours"))]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

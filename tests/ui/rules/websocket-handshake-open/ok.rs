@@ -1,0 +1,17 @@
+//! Beside `websocket-handshake-open`: the upgrade is refused to other origins.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+struct WebSocketUpgrade;
+
+#[cors(origins = ["https://a.example.com"], on_refused = forbid)]
+async fn first(_: WebSocketUpgrade) {}
+
+#[cors(origins = ["https://a.example.com"], on_refused = forbid)]
+async fn second(_: WebSocketUpgrade) {}
+
+fn main() {
+    let _ = (cors::policy_of(&first), cors::policy_of(&second));
+}

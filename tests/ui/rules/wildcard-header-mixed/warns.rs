@@ -1,0 +1,12 @@
+//! `wildcard-header-mixed` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], headers = [any, "x-a"], silence(wildcard_header))]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,12 @@
+//! Beside `wildcard-ip`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["http://192.168.1.1"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,12 @@
+//! `wildcard-method` warns; `deny(deprecated)` makes it an error here.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["https://a.example.com"], methods = any)]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,13 @@
+//! `wildcard-not-leftmost` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["https://app.*.com"])]
+async fn first() {}
+
+#[cors(origins = ["https://example.*"])]
+async fn second() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first), cors::policy_of(&second),);
+}

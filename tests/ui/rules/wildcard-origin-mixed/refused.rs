@@ -1,0 +1,13 @@
+//! `wildcard-origin-mixed` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["*", "https://a.example.com"])]
+async fn first() {}
+
+#[cors(origins = ["https://a.example.com", any])]
+async fn second() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first), cors::policy_of(&second),);
+}

@@ -1,0 +1,13 @@
+//! `wildcard-partial-label` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["https://*example.com"])]
+async fn first() {}
+
+#[cors(origins = ["https://app*.example.com"])]
+async fn second() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first), cors::policy_of(&second),);
+}

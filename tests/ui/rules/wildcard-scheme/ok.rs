@@ -1,0 +1,12 @@
+//! Beside `wildcard-scheme`: what the rule says nothing about.
+
+#![deny(deprecated)]
+
+use cors::cors;
+
+#[cors(origins = ["http://example.com", "https://example.com"])]
+async fn first() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first),);
+}

@@ -1,0 +1,13 @@
+//! `wildcard-scheme` refuses the policy.
+
+use cors::cors;
+
+#[cors(origins = ["*://example.com"])]
+async fn first() {}
+
+#[cors(origins = ["http(s)://example.com"])]
+async fn second() {}
+
+fn main() {
+    let _ = (cors::policy_of(&first), cors::policy_of(&second),);
+}
