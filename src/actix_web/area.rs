@@ -1,0 +1,176 @@
+//! A policy for a whole application, a scope or a resource.
+
+use std::{
+    cell::Cell,
+    future::{Ready, ready},
+    rc::Rc,
+};
+
+use ::actix_web::{
+    Error,
+    body::{EitherBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+};
+use cors_core::{CorsPolicy, PolicyRef, RequestKind, vary::Vary};
+
+use super::{
+    answering::{After, Answering},
+    flight::{Asker, Flight, Governed},
+    handler::is_hidden,
+    look::{Copy, Inside, Look, used_up},
+    prepared::{Outcome, Pending, forbidden, is_same_origin, kind},
+    site::Site,
+};
+
+/// The policy `P` for all that is inside and has no policy of its own: other routes, 404, 405, and the 401 of an
+/// authentication inside.
+///
+/// Give it to `App::wrap` as the last one, so that it is the outermost. A handler's own policy replaces it whole, and
+/// `#[cors(off)]` or [`without`](super::without) takes the handler out.
+///
+/// ```
+/// use actix_web::{App, web};
+/// use cors::CorsPolicy;
+///
+/// #[derive(CorsPolicy)]
+/// #[policy(origins = ["https://app.example.com"], methods = [GET, PUT])]
+/// struct Api;
+///
+/// let app = App::new()
+///     .route("/time", web::get().to(async || "noon"))
+///     .wrap(cors::actix_web::policy::<Api>());
+/// ```
+#[must_use]
+pub fn policy<P: CorsPolicy>() -> AreaCors {
+    policy_of(P::policy())
+}
+
+/// Like [`policy`], for a policy that is made at run time.
+///
+/// ```
+/// use std::sync::Arc;
+/// use actix_web::App;
+/// use cors::Policy;
+///
+/// // Made once; the closure of `HttpServer::new` runs once a worker.
+/// let policy = Arc::new(Policy::builder().origins(["https://app.example.com"]).build()?);
+/// let app = move || App::new().wrap(cors::actix_web::policy_of(policy.clone()));
+/// # app();
+/// # Ok::<(), cors::PolicyError>(())
+/// ```
+#[must_use]
+pub fn policy_of(policy: impl Into<PolicyRef>) -> AreaCors {
+    AreaCors { policy: policy.into() }
+}
+
+/// The middleware of [`policy`] and [`policy_of`].
+#[derive(Debug, Clone)]
+pub struct AreaCors {
+    policy: PolicyRef,
+}
+
+impl<S, B> Transform<S, ServiceRequest> for AreaCors
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = AreaService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        let site = Rc::new(Site::area(self.policy.clone()));
+        ready(Ok(AreaService { service: Rc::new(service), site, is_visible: Cell::new(false) }))
+    }
+}
+
+/// The service of [`AreaCors`].
+pub struct AreaService<S> {
+    service: Rc<S>,
+    site: Rc<Site>,
+    /// Whether a policy further out was seen to reach this one.
+    is_visible: Cell<bool>,
+}
+
+impl<S, B> Service<ServiceRequest> for AreaService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = Answering<S::Future, B, AreaAnswer>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        if let Some(look) = Look::of(&request) {
+            drop(self.service.call(request));
+            look.passed(&self.site);
+            return Answering::never();
+        }
+        let outer = Flight::of(&request);
+        if kind(request.head()) == RequestKind::Preflight {
+            if let Some(flight) = outer {
+                flight.govern(Governed::LeftAlone);
+            }
+            let seen = self.service.look(&Copy::of(&request));
+            let response = seen.site.as_ref().unwrap_or(&self.site).preflight(request.head(), &seen.taken);
+            return Answering::now(request, response);
+        }
+        let is_outermost = outer.is_none();
+        let flight = outer.unwrap_or_else(|| Flight::start(&request));
+        let is_asked = flight.asker().is_some();
+        let inside = || Asker { inside: Rc::clone(&self.service) as Rc<dyn Inside>, skip: used_up(&request) };
+        flight.answer_preflights(inside);
+        let Some(own) = self.own(&request, is_asked.then_some(&flight)) else {
+            flight.govern(Governed::LeftAlone);
+            return Answering::now(request, forbidden(Vary::ORIGIN_AND_FETCH_SITE));
+        };
+        Answering::run(self.service.call(request), AreaAnswer { flight, own, is_outermost })
+    }
+}
+
+impl<S: Service<ServiceRequest> + 'static> AreaService<S> {
+    /// The headers for answers that nobody inside governs; `None` where the request is refused.
+    fn own(&self, request: &ServiceRequest, asked: Option<&Flight>) -> Option<Pending> {
+        let (method, headers) = (request.method(), request.headers());
+        let prepared = self.site.prepared()?;
+        let is_hidden = || {
+            asked.is_some_and(|flight| is_hidden(&self.site, &self.is_visible, request, flight))
+                && !is_same_origin(headers, Some(prepared.endpoint().policy()))
+        };
+        match prepared.decide(method, headers) {
+            Outcome::Run(pending) if pending.is_readable() || !is_hidden() => Some(pending),
+            // Refused here; but a handler's own policy replaces this one whole.
+            Outcome::Run(_) | Outcome::Answer(_) => {
+                let seen = self.service.look(&Copy::of(request));
+                seen.site.is_some().then(|| prepared.headers_for(method, headers))
+            }
+        }
+    }
+}
+
+/// What [`AreaService`] does to an answer.
+pub struct AreaAnswer {
+    flight: Flight,
+    own: Pending,
+    is_outermost: bool,
+}
+
+impl After for AreaAnswer {
+    fn finish<B>(&self, answer: &mut Result<ServiceResponse<B>, Error>) {
+        match self.flight.governed() {
+            Some(governed) if self.is_outermost => governed.finish(answer),
+            // An outer piece will see to it.
+            Some(_) => {}
+            None => {
+                let governed = Governed::Headers(self.own.clone());
+                governed.finish(answer);
+                self.flight.govern(governed);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Decisions on the types of actix-web, whose headers are those of `http` 0.2.
+//!
+//! [`Prepared`] is an [`Endpoint`] whose texts are header values: made once, at registration, and cloned (a
+//! reference count, no allocation) for each answer. `cors_core::http1` is the same for `http` 1.x.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use ::actix_web::{
+    HttpResponse,
+    dev::RequestHead,
+    http::{
+        Method, StatusCode,
+        header::{
+            ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CACHE_CONTROL, HeaderMap,
+            HeaderName, HeaderValue, ORIGIN, VARY,
+        },
+    },
+};
+use cors_core::{
+    Decision, Policy, RequestKind, RequestView,
+    decision::{Action, AllowHeaders, AllowOrigin},
+    endpoint::{AllowMethods, Endpoint},
+    event,
+    request::{HeaderLines, RequestHeader},
+    vary::Vary,
+};
+
+/// An endpoint with finished header values.
+#[derive(Debug, Clone)]
+pub(super) struct Prepared(Arc<Values>);
+
+#[derive(Debug)]
+struct Values {
+    endpoint: Endpoint,
+    methods: Option<HeaderValue>,
+    headers: Option<HeaderValue>,
+    max_age: Option<HeaderValue>,
+    expose: Option<HeaderValue>,
+}
+
+/// What is to be done with a request, and what to add to the answer.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// Run what is inside, then [`Pending::apply`] to its answer, whatever it is.
+    Run(Pending),
+    /// This is the whole answer; nothing inside runs.
+    Answer(HttpResponse),
+}
+
+/// What an answer will carry.
+#[derive(Debug, Clone)]
+#[must_use = "the answer lacks its CORS headers until this is applied"]
+pub(super) struct Pending {
+    prepared: Prepared,
+    allow_origin: Option<HeaderValue>,
+    vary: Vary,
+}
+
+impl Prepared {
+    /// Turns the texts of an endpoint into header values.
+    pub(super) fn new(endpoint: Endpoint) -> Self {
+        let policy = endpoint.policy();
+        let methods = match endpoint.allow_methods() {
+            AllowMethods::Listed(list) => value(list),
+            _ => None,
+        };
+        let (headers, max_age) = (value(policy.headers()), value(policy.max_age().unwrap_or_default()));
+        let expose = value(policy.expose_headers());
+        Self(Arc::new(Values { endpoint, methods, headers, max_age, expose }))
+    }
+
+    /// The endpoint.
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.0.endpoint
+    }
+
+    /// Decides on a request and tells the listener about a refusal.
+    pub(super) fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        self.with_decision(method, headers, |decision, allow_origin| match decision.action() {
+            Action::Answer(status) => {
+                Outcome::Answer(self.preflight(status, decision, allow_origin, headers))
+            }
+            Action::Run => Outcome::Run(self.pending(decision, allow_origin)),
+            // `Action` may grow: fail closed.
+            _ => Outcome::Answer(forbidden(decision.vary())),
+        })
+    }
+
+    /// The headers for an answer that somebody else gave to an actual request: an authentication's 401, a 404.
+    pub(super) fn headers_for(&self, method: &Method, headers: &HeaderMap) -> Pending {
+        self.with_decision(method, headers, |decision, allow_origin| self.pending(decision, allow_origin))
+    }
+
+    fn with_decision<T>(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        then: impl FnOnce(&Decision<'_>, Option<HeaderValue>) -> T,
+    ) -> T {
+        let lines = Lines(headers);
+        let view = RequestView::new(method.as_str(), &lines);
+        let decision = self.endpoint().decide(&view);
+        event::report(&decision, self.endpoint(), &view);
+        then(&decision, allow_origin(&decision, headers))
+    }
+
+    fn pending(&self, decision: &Decision<'_>, allow_origin: Option<HeaderValue>) -> Pending {
+        Pending { prepared: self.clone(), allow_origin, vary: decision.vary() }
+    }
+
+    fn preflight(
+        &self,
+        status: u16,
+        decision: &Decision<'_>,
+        allow_origin: Option<HeaderValue>,
+        request: &HeaderMap,
+    ) -> HttpResponse {
+        let mut response = HttpResponse::new(StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT));
+        let answer = response.headers_mut();
+        if let Some(origin) = allow_origin {
+            answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if decision.allow_credentials() {
+                answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            }
+            let methods = match self.endpoint().allow_methods() {
+                AllowMethods::Requested { .. } if decision.allow_methods().is_empty() => None,
+                AllowMethods::Requested { .. } => request.get(ACCESS_CONTROL_REQUEST_METHOD).cloned(),
+                _ => self.0.methods.clone(),
+            };
+            set(answer, ACCESS_CONTROL_ALLOW_METHODS, methods);
+            let names = match decision.allow_headers() {
+                AllowHeaders::Listed => self.0.headers.clone(),
+                AllowHeaders::Requested => requested_headers(request),
+                _ => None,
+            };
+            set(answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
+            set(answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
+        }
+        set_vary(decision.vary(), answer);
+        response
+    }
+}
+
+impl Pending {
+    /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
+    pub(super) fn apply(&self, headers: &mut HeaderMap) {
+        for name in OWNED {
+            headers.remove(name);
+        }
+        if let Some(origin) = self.allow_origin.clone() {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if self.prepared.endpoint().policy().allows_credentials() {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            }
+            set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.clone());
+        }
+        set_vary(self.vary, headers);
+    }
+
+    /// Whether a page of this origin may read the answer.
+    pub(super) const fn is_readable(&self) -> bool {
+        self.allow_origin.is_some()
+    }
+}
+
+/// What a request is to the CORS protocol.
+pub(super) fn kind(head: &RequestHead) -> RequestKind {
+    RequestView::new(head.method.as_str(), &Lines(&head.headers)).kind()
+}
+
+/// Whether the browser says that this request is same-origin, or its `Origin` is the policy's `public_origin`.
+pub(super) fn is_same_origin(headers: &HeaderMap, policy: Option<&Policy>) -> bool {
+    let mut sites = headers.get_all("sec-fetch-site");
+    if sites.next().is_some_and(|site| site.as_bytes() == b"same-origin") && sites.next().is_none() {
+        return true;
+    }
+    let mut origins = headers.get_all(ORIGIN).map(HeaderValue::as_bytes);
+    let public = policy.and_then(Policy::public_origin).map(str::as_bytes);
+    public.is_some() && origins.next() == public && origins.next().is_none()
+}
+
+/// The answer to a preflight that nobody has a policy for: 204 with `Vary` and no CORS header.
+pub(super) fn nobody(method: &Method, headers: &HeaderMap) -> HttpResponse {
+    event::report_without_policy(&RequestView::new(method.as_str(), &Lines(headers)));
+    let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+    set_vary(Vary::PREFLIGHT, response.headers_mut());
+    response
+}
+
+/// 403 that no cache keeps.
+pub(super) fn forbidden(vary: Vary) -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    set_vary(vary, response.headers_mut());
+    response
+}
+
+/// Header lines as a decision reads them.
+struct Lines<'a>(&'a HeaderMap);
+
+impl HeaderLines for Lines<'_> {
+    fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+        let name = match name {
+            RequestHeader::Origin => ORIGIN,
+            RequestHeader::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
+            RequestHeader::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
+            RequestHeader::FetchSite => HeaderName::from_static("sec-fetch-site"),
+        };
+        for value in self.0.get_all(name) {
+            if see(value.as_bytes()).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+/// The headers that belong to the library on an annotated route: what a handler or an inner piece set is removed.
+const OWNED: [HeaderName; 7] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+    HeaderName::from_static("access-control-allow-private-network"),
+];
+
+/// Appends what is missing of `vary`.
+fn set_vary(vary: Vary, headers: &mut HeaderMap) {
+    let missing = vary.missing(headers.get_all(VARY).map(HeaderValue::as_bytes));
+    for line in missing.lines() {
+        headers.append(VARY, HeaderValue::from_static(line));
+    }
+}
+
+fn allow_origin(decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
+    match decision.allow_origin() {
+        AllowOrigin::Any => Some(HeaderValue::from_static("*")),
+        // The request's only line, after a match over all of it.
+        AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
+        _ => None,
+    }
+}
+
+/// The requested names as one line. Several lines are joined; they were checked and are within the limits.
+fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
+    let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    let first = lines.next()?;
+    if lines.len() == 0 {
+        return Some(first.clone());
+    }
+    let mut joined = first.as_bytes().to_vec();
+    for line in lines {
+        joined.push(b',');
+        joined.extend_from_slice(line.as_bytes());
+    }
+    HeaderValue::from_bytes(&joined).ok()
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
+        headers.insert(name, value);
+    }
+}
+
+/// A header value of a policy's text, which the rules keep within visible ASCII.
+fn value(text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(text).ok().filter(|value| !value.is_empty())
+}
