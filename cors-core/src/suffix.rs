@@ -34,8 +34,8 @@ pub(crate) fn standing(host: &str) -> Standing {
     }
     let below = format!("{reversed}.");
     let run = rules().skip_to(&below).take_while(|rule| rule.starts_with(&below));
-    // An exception is a name that is registered, not one under which others register.
-    match run.into_iter().find(|rule| !rule.ends_with('!')) {
+    // An exception is a name that is registered, not one under which others register. The shortest is the best known.
+    match run.filter(|rule| !rule.ends_with('!')).min_by_key(|rule| rule.len()) {
         Some(rule) => Standing::Above(reverse(rule)),
         None => Standing::Private,
     }
@@ -66,7 +66,8 @@ impl Rules {
         while low < high {
             let middle = low + (high - low) / 2;
             // The line that holds `middle`; lines begin at `low` and end before `high`.
-            let start = self.rest.get(low..middle).and_then(|text| text.rfind('\n')).map_or(low, |at| low + at + 1);
+            let start =
+                self.rest.get(low..middle).and_then(|text| text.rfind('\n')).map_or(low, |at| low + at + 1);
             let end = self.rest.get(middle..).and_then(|text| text.find('\n')).map_or(high, |at| middle + at);
             if self.rest.get(start..end).is_some_and(|line| line < key) {
                 low = end + 1;
@@ -94,17 +95,27 @@ mod tests {
 
     #[test]
     fn standings() {
-        for suffix in ["com", "co.uk", "github.io", "s3.amazonaws.com", "foo.kawasaki.jp", "cloudfront.net", "foo.ck"] {
+        for suffix in
+            ["com", "co.uk", "github.io", "s3.amazonaws.com", "foo.kawasaki.jp", "cloudfront.net", "foo.ck"]
+        {
             assert_eq!(standing(suffix), Standing::Suffix, "{suffix}");
         }
-        for private in ["example.com", "you.github.io", "www.ck", "city.kawasaki.jp", "localhost", "internal", "a.b.example"]
-        {
+        for private in [
+            "example.com",
+            "you.github.io",
+            "www.ck",
+            "city.kawasaki.jp",
+            "localhost",
+            "internal",
+            "a.b.example",
+        ] {
             assert_eq!(standing(private), Standing::Private, "{private}");
         }
         for above in ["amazonaws.com", "kawasaki.jp", "kobe.jp", "windows.net", "compute.amazonaws.com"] {
             assert!(matches!(standing(above), Standing::Above(_)), "{above}: {:?}", standing(above));
         }
         assert_eq!(standing("kawasaki.jp"), Standing::Above("*.kawasaki.jp".to_owned()));
+        assert_eq!(standing("amazonaws.com"), Standing::Above("s3.amazonaws.com".to_owned()));
     }
 
     #[test]
