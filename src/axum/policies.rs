@@ -1,6 +1,6 @@
 //! A list of the routes of a router and their policies.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use cors_core::{HandlerInfo, Policy, PolicyRef};
 
@@ -124,8 +124,10 @@ impl fmt::Display for Policies {
             }
         }
         for row in &rows {
-            let line: String =
-                widths.iter().zip(row).map(|(width, cell)| format!("{cell:width$}  ")).collect();
+            let mut line = String::new();
+            for (width, cell) in widths.iter().zip(row) {
+                write!(line, "{cell:width$}  ")?;
+            }
             writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())

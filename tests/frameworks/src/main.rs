@@ -1,0 +1,18 @@
+//! Prints which framework holds which row of the contract.
+
+use std::{io, process::ExitCode};
+
+use frameworks::{axum_app, run, table::TABLE};
+
+fn main() -> io::Result<ExitCode> {
+    let reports = [run::run("axum", TABLE, axum_app::EXCEPTIONS, axum_app::start)?];
+    let mut code = ExitCode::SUCCESS;
+    println!("exchanges as expected, by row of the contract");
+    for report in &reports {
+        print!("{report}");
+        if report.failures().next().is_some() {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
