@@ -303,7 +303,10 @@ impl Lowering<'_> {
                     self.report.finding(key.extent, &without_reason(&key.value));
                     None
                 }
-                Body::Broken => None,
+                Body::Broken => {
+                    spot.broken = true;
+                    continue;
+                }
             };
             // The author opted out, if in the wrong form: the rule itself need not be reported on top.
             let reason = reason.unwrap_or_else(|| {

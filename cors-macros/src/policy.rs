@@ -61,8 +61,11 @@ pub(crate) fn inline(
     sight: &Sight,
     report: &mut Report,
 ) -> (Option<PolicySpec>, CratePath) {
+    let readable = !report.refuses();
     let entries = entries(tokens, report);
-    let lowered = lower::lower(entries, form, report);
+    let misread = readable && report.refuses();
+    let mut lowered = lower::lower(entries, form, report);
+    lowered.places.unknown_keys |= misread;
     judge(&lowered, report);
     sight.judge(&lowered, report);
     ((!report.refuses()).then_some(lowered.spec), lowered.krate)
