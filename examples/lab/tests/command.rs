@@ -1,14 +1,14 @@
 //! The command as a user runs it: what it prints and how it ends.
 
 use std::{
-    fs,
+    fs, io,
     net::{Ipv4Addr, TcpListener},
     process::{Command, Output},
     sync::atomic::{AtomicU16, Ordering},
 };
 
-fn lab(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lab")).args(arguments).env_remove("CORS_LAB_PORT").output().unwrap()
+fn lab(arguments: &[&str]) -> io::Result<Output> {
+    Command::new(env!("CARGO_BIN_EXE_lab")).args(arguments).env_remove("CORS_LAB_PORT").output()
 }
 
 /// Six ports in a row that are free now.
@@ -25,7 +25,7 @@ fn six_free_ports() -> u16 {
 
 #[test]
 fn every_outcome_is_as_stated() {
-    let output = lab(&["--check", "--port", &six_free_ports().to_string()]);
+    let output = lab(&["--check", "--port", &six_free_ports().to_string()]).unwrap();
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{table}");
     assert!(!table.contains("DIFFERENT") && !table.contains("MISSING"), "{table}");
@@ -35,7 +35,7 @@ fn every_outcome_is_as_stated() {
 #[test]
 fn the_results_are_one_page() {
     let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/lab.html");
-    let output = lab(&["--export", file, "--port", &six_free_ports().to_string()]);
+    let output = lab(&["--export", file, "--port", &six_free_ports().to_string()]).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let page = fs::read_to_string(file).unwrap();
     assert!(page.contains("id=\"results\"") && page.contains("differs only in the port"));
@@ -47,7 +47,7 @@ fn a_taken_port_is_named() {
     let first = six_free_ports();
     let _other = TcpListener::bind((Ipv4Addr::LOCALHOST, first + 3)).unwrap();
     for task in ["--check", "--browser-report"] {
-        let output = lab(&[task, "--port", &first.to_string()]);
+        let output = lab(&[task, "--port", &first.to_string()]).unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(
             String::from_utf8(output.stderr).unwrap(),
@@ -62,7 +62,7 @@ fn a_taken_port_is_named() {
 
 #[test]
 fn an_unknown_option_is_named() {
-    let output = lab(&["--chek"]);
+    let output = lab(&["--chek"]).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
