@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    attrs::{cfgs, framework, is_framework_route, shown},
+    attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
     crate_path::CratePath,
     expand::actix_web,
     item::Function,
@@ -79,7 +79,7 @@ fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
         let what = format!("`cors::actix_web::cors` cannot stand above `{}`", shown(attr));
         let finding = misplaced(what)
             .with_why(format!("`{}` makes a route of another framework", shown(attr)))
-            .with_help(format!("import that framework's own attribute: `use cors::{name}::cors;`"));
+            .with_help(framework_cure(name));
         report.finding(Extent::of_stream(attr.to_token_stream()), &finding);
         return None;
     }

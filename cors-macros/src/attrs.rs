@@ -44,11 +44,14 @@ pub(crate) fn is_cors(attr: &Attribute) -> bool {
     attr.path().segments.last().is_some_and(|segment| segment.ident == "cors")
 }
 
-/// The methods of the attributes with which frameworks make a route of a function.
+/// The names of the attributes with which frameworks make a route of a function.
 const ROUTE_NAMES: &[&str] = &[
     "get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route",
     "routes", "handler",
 ];
+
+/// The frameworks for which this library has an attribute of its own.
+const SUPPORTED: &[&str] = &["actix_web"];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
@@ -92,6 +95,17 @@ fn is_outer(path: &syn::Path) -> bool {
     ["doc", "deprecated", "must_use", "allow", "warn", "deny", "forbid", "expect"]
         .iter()
         .any(|name| path.is_ident(name))
+}
+
+/// The cure for a route attribute of the framework `name` below the wrong attribute of ours.
+pub(crate) fn framework_cure(name: &str) -> String {
+    if SUPPORTED.contains(&name) {
+        format!("import that framework's own attribute: `use cors::{name}::cors;`")
+    } else {
+        format!(
+            "there is no attribute for `{name}` yet: `cors::policy!` makes a policy that code of yours can ask"
+        )
+    }
 }
 
 /// An attribute as its author sees it, without its arguments: `#[get]`.

@@ -1,18 +1,23 @@
 //! Entries to a [`PolicySpec`]: which key takes which form of value.
 
+mod opt_outs;
+mod unfit;
+mod unknown;
+
 use cors_core::{
-    Field, Level, Place, PolicySpec, Violation,
-    rules::{self, catalogue},
-    spec::{DangerSpec, MaxAgeSpec, OnRefused, OriginsSpec},
+    Field, Place, PolicySpec, Violation,
+    rules::catalogue,
+    spec::{MaxAgeSpec, OnRefused, OriginsSpec},
 };
 
+use self::unknown::unknown;
 use crate::{
     crate_path::CratePath,
-    keys::{self, Guess, Key},
+    keys::{self, Key},
     parse::{self, Body, Entry, Kind, Number, Value},
     places::{Places, Spot},
     report::Report,
-    spanned::{Extent, Spanned},
+    spanned::Spanned,
 };
 
 /// What an attribute says, and where it says it.
@@ -275,244 +280,10 @@ impl Lowering<'_> {
             }
         };
     }
-
-    fn danger(&mut self, entries: Vec<Entry>, spot: &mut Spot) {
-        let mut seen: Vec<Spanned<String>> = Vec::new();
-        for Entry { key, body } in entries {
-            if self.is_repeated(&seen, &key) {
-                continue;
-            }
-            seen.push(key.clone());
-            let reason = match body {
-                Body::Value(Value { kind: Kind::Text(reason), extent }) if reason.trim().is_empty() => {
-                    self.report.finding(extent, &without_reason(&key.value));
-                    None
-                }
-                Body::Value(Value { kind: Kind::Text(reason), .. }) => {
-                    spot.items.push(key.extent);
-                    Some(reason)
-                }
-                Body::Value(value) => {
-                    let found = unknown("", format!("the reason for `{}` is no string literal", key.value))
-                        .with_why(format!("found {}: the macro reads literals", describe(&value)))
-                        .with_help(format!("write `{} = \"why this is safe here\"`", key.value));
-                    self.report.finding(value.extent, &found);
-                    None
-                }
-                Body::Flag | Body::Group(..) => {
-                    self.report.finding(key.extent, &without_reason(&key.value));
-                    None
-                }
-                Body::Broken => {
-                    spot.broken = true;
-                    continue;
-                }
-            };
-            // The author opted out, if in the wrong form: the rule itself need not be reported on top.
-            let reason = reason.unwrap_or_else(|| {
-                spot.broken = true;
-                spot.items.push(key.extent);
-                "not readable".to_owned()
-            });
-            self.out.spec.danger.push(DangerSpec::new(key.value, reason));
-        }
-    }
-
-    fn silence(&mut self, entries: Vec<Entry>, spot: &mut Spot) {
-        let mut seen: Vec<Spanned<String>> = Vec::new();
-        for Entry { key, body } in entries {
-            if self.is_repeated(&seen, &key) {
-                continue;
-            }
-            if let Body::Value(Value { extent, .. }) | Body::Group(_, extent) = body {
-                let found = unknown(&key.value, format!("`{}` takes no value in `silence`", key.value))
-                    .with_why("a warning is silenced without a reason")
-                    .with_help(format!("write `silence({})`", key.value));
-                self.report.finding(extent, &found);
-            }
-            spot.items.push(key.extent);
-            seen.push(key.clone());
-            self.out.spec.silence.push(key.value);
-        }
-    }
-
-    fn is_repeated(&mut self, seen: &[Spanned<String>], key: &Spanned<String>) -> bool {
-        let Some(first) = seen.iter().find(|seen| seen.value == key.value) else { return false };
-        self.report.finding(key.extent, &duplicate(&key.value));
-        self.report.other(first.extent, &format!("`{}` is given first here", key.value));
-        true
-    }
-
-    fn unknown_key(&mut self, key: &Spanned<String>) {
-        let special = match key.value.as_str() {
-            "origin_regex" | "origins_regex" | "regex" | "origin_regexes" | "allow_origin_regex" => {
-                self.out.places.mark_broken(Field::Origins, key.extent);
-                Some((&catalogue::REGEX_ORIGIN, format!("`{}` is a regular expression", key.value)))
-            }
-            "vary" | "vary_origin" | "vary_header" => Some((
-                &catalogue::VARY_ORIGIN_SUPPRESSED,
-                format!("`{}` is not for a policy to set", key.value),
-            )),
-            "private_network" | "allow_private_network" | "private_network_access" => {
-                Some((&catalogue::PRIVATE_NETWORK_ACCESS_OBSOLETE, format!("`{}` has no effect", key.value)))
-            }
-            _ => None,
-        };
-        if let Some((rule, what)) = special {
-            self.report
-                .finding(key.extent, &Violation::new(rule, Place::key(Field::Origins), &key.value, what));
-            return;
-        }
-        let found = unknown(&key.value, format!("unknown option `{}`", key.value));
-        if let Some(rule) = rules::find_word(&key.value) {
-            self.out.places.mark_broken(Field::Danger, key.extent);
-            let found = found.with_why(format!("`{}` is a rule, not a key", rule.id()));
-            let help = match rule.level() {
-                Level::Denied => format!("write `danger({} = \"why this is safe here\")`", key.value),
-                Level::Warning => format!("write `silence({})`", key.value),
-                _ => "remove it: this rule has no opt-out".to_owned(),
-            };
-            self.report.finding(key.extent, &found.with_help(help));
-            return;
-        }
-        let found = match keys::guess(&key.value) {
-            Guess::Key(name) => {
-                match keys::find(name) {
-                    Some(Key::Policy(field)) => self.out.places.mark_broken(field, key.extent),
-                    _ => self.out.places.unknown_keys = true,
-                }
-                found
-                    .with_why("a policy takes its own keys only, so that no setting is ignored unnoticed")
-                    .with_help(format!("did you mean `{name}`? for example `{}`", keys::example(name)))
-            }
-            Guess::WholePolicy => {
-                self.out.places.unknown_keys = true;
-                found
-                    .with_why("there are no ready-made policies: a policy says what it allows")
-                    .with_help("write `origins = any` and the methods and headers that scripts may send")
-            }
-            Guess::Nothing => {
-                self.out.places.unknown_keys = true;
-                found
-                    .with_why(format!("a policy has the keys {}", keys::list()))
-                    .with_help("use one of these keys, or remove it")
-            }
-        };
-        self.report.finding(key.extent, &found);
-    }
-
-    fn unfit(&mut self, field: Field, at: Extent, what: &str) {
-        let found = unknown("", what)
-            .with_why(takes(field))
-            .with_help(format!("write `{}`", keys::example(field.key())));
-        self.report.finding(at, &found);
-    }
-
-    fn unfit_value(&mut self, field: Field, value: &Value, spot: &mut Spot) {
-        spot.broken = true;
-        let what = format!("`{}` cannot be {}", field.key(), describe(value));
-        let list =
-            matches!(field, Field::Origins | Field::DevOrigins | Field::Methods) || is_list_of_names(field);
-        let why = match value.kind {
-            Kind::Word(_) | Kind::Path(_) | Kind::Other(_) if list => {
-                format!("{}; {READS_LITERALS}", takes(field))
-            }
-            _ => takes(field).to_owned(),
-        };
-        let found = unknown("", what).with_why(why).with_help(cure(field, value));
-        self.report.finding(value.extent, &found);
-    }
-
-    fn unfit_item(&mut self, field: Field, item: &Value) {
-        let what = format!("an item of `{}` cannot be {}", field.key(), describe(item));
-        let help = match &item.kind {
-            Kind::Word(word) if word == "null" || is_list_of_names(field) => format!("write `\"{word}\"`"),
-            Kind::Word(_) | Kind::Path(_) => NAMED_INSTEAD.to_owned(),
-            Kind::List(_) => "write its items into the outer list".to_owned(),
-            _ => format!("write string literals: `{}`", keys::example(field.key())),
-        };
-        let found = unknown("", what).with_why(READS_LITERALS).with_help(help);
-        self.report.finding(item.extent, &found);
-    }
 }
-
-const READS_LITERALS: &str = "the macro reads literals: it runs before constants and functions have values";
-const NAMED_INSTEAD: &str = "write the text itself, share one with `#[cors(Api)]`, or let the program set it with `origins = runtime`";
 
 fn is_whole(number: &str) -> bool {
     number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
-}
-
-fn is_list_of_names(field: Field) -> bool {
-    matches!(field, Field::Headers | Field::ExposeHeaders)
-}
-
-/// What may stand behind a key.
-fn takes(field: Field) -> &'static str {
-    match field {
-        Field::Origins => "it takes a list of string literals, `any`, or in a named policy `runtime`",
-        Field::DevOrigins => "it takes a list of string literals",
-        Field::Methods => "it takes a list of names and string literals, or `any`",
-        Field::Headers | Field::ExposeHeaders => "it takes a list of string literals, or `any`",
-        Field::Credentials => "it stands alone, or before `= true` or `= false`",
-        Field::MaxAge => "it takes whole seconds, or a string of a whole number and `s`, `m`, `h` or `d`",
-        Field::PreflightStatus => "it takes a status from 200 to 299",
-        Field::OnRefused => "it takes `pass` or `forbid`",
-        Field::PublicOrigin => "it takes one origin as a string literal",
-        Field::Danger => "it takes rule ids, each with a reason",
-        Field::Silence => "it takes rule ids",
-        _ => "it takes another form of value",
-    }
-}
-
-/// The cure for a value of the wrong form, with the author's own words where that can be done.
-fn cure(field: Field, value: &Value) -> String {
-    let key = field.key();
-    let list =
-        matches!(field, Field::Origins | Field::DevOrigins | Field::Methods) || is_list_of_names(field);
-    match &value.kind {
-        Kind::Text(text) if list && text == "*" && field != Field::DevOrigins => {
-            format!("write `{key} = any`")
-        }
-        Kind::Text(text) if list => format!("write `{key} = [{text:?}]`"),
-        Kind::Text(text) if field == Field::Credentials && text == "true" => "write `credentials`".to_owned(),
-        Kind::Text(text) if field == Field::OnRefused && matches!(text.as_str(), "pass" | "forbid") => {
-            format!("write `on_refused = {text}`")
-        }
-        Kind::Text(text) if field == Field::PreflightStatus && text.parse::<u16>().is_ok() => {
-            format!("write `preflight_status = {text}`")
-        }
-        Kind::Word(word)
-            if list
-                && field != Field::DevOrigins
-                && keys::nearest(word, [("any", "any".to_owned())]).is_some() =>
-        {
-            format!("did you mean `{key} = any`?")
-        }
-        Kind::Word(word) if field == Field::Methods => format!("write `methods = [{word}]`"),
-        Kind::Word(word) if field == Field::Headers && matches!(word.as_str(), "mirror" | "reflect" | "echo" | "request") => {
-            "write `headers = any`, or with `credentials` replace the key by `danger(mirror_request_headers = \"..\")`"
-                .to_owned()
-        }
-        Kind::Word(word) if is_list_of_names(field) => format!("write `{key} = [{word:?}]`"),
-        Kind::Word(_) | Kind::Path(_) if matches!(field, Field::Origins | Field::DevOrigins) => {
-            NAMED_INSTEAD.to_owned()
-        }
-        Kind::Word(_) | Kind::Path(_) if list => "write the list itself, or share a policy with `#[cors(Api)]`".to_owned(),
-        _ => format!("write for example `{}`", keys::example(key)),
-    }
-}
-
-/// A value in words.
-fn describe(value: &Value) -> String {
-    match &value.kind {
-        Kind::List(_) => "a list".to_owned(),
-        Kind::Text(text) => format!("the string {text:?}"),
-        Kind::Number(number) => format!("the number `{}`", number.text),
-        Kind::Word(word) => format!("the word `{word}`"),
-        Kind::Path(tokens) => format!("the path `{}`", tokens.to_string().replace(' ', "")),
-        Kind::Other(words) => (*words).to_owned(),
-    }
 }
 
 fn crate_path(entry: Entry, report: &mut Report) -> CratePath {
@@ -530,20 +301,6 @@ fn crate_path(entry: Entry, report: &mut Report) -> CratePath {
         report.finding(at, &found);
         CratePath::default()
     })
-}
-
-fn unknown(value: &str, what: impl Into<String>) -> Violation {
-    Violation::new(&catalogue::UNKNOWN_OPTION, Place::key(Field::Origins), value, what)
-}
-
-fn without_reason(word: &str) -> Violation {
-    Violation::new(
-        &catalogue::DANGER_WITHOUT_REASON,
-        Place::key(Field::Danger),
-        word,
-        format!("the opt-out from `{}` has no reason", word.replace('_', "-")),
-    )
-    .with_help(format!("say why: `danger({word} = \"why this is safe here\")`"))
 }
 
 fn duplicate(key: &str) -> Violation {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::{
-    attrs::{cfgs, framework, is_cors, is_framework_route, shown},
+    attrs::{cfgs, framework, framework_cure, is_cors, is_framework_route, shown},
     crate_path::CratePath,
     expand::handler::handler,
     item::Function,
@@ -70,7 +70,7 @@ fn report_framework(route: &syn::Attribute, report: &mut Report) {
             "`{name}` makes the function a route of its framework, which no return type can change"
         ))
         .with_help(match framework(route) {
-            Some(name) => format!("import that framework's own attribute: `use cors::{name}::cors;`"),
+            Some(name) => framework_cure(name),
             None => {
                 "import that framework's own attribute, for example `use cors::actix_web::cors;`".to_owned()
             }

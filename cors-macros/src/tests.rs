@@ -1,4 +1,5 @@
 //! The macros as functions of tokens: what they expand to, and that they always do.
 
+mod actix_web;
 mod mutations;
 mod snapshots;
