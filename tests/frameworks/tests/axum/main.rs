@@ -1,0 +1,14 @@
+//! What axum has beyond the table: its forms of registration, and how they stand in each other.
+#![cfg(test)]
+#![expect(clippy::unused_async, reason = "handlers are `async`, whether they wait for anything or not")]
+
+mod answers;
+mod handlers;
+mod layers;
+mod listing;
+mod mixtures;
+mod registration;
+mod runtime;
+mod skip_preflight;
+mod support;
+mod table;
