@@ -16,12 +16,12 @@ use super::{
     prepared::kind,
 };
 
-/// Lets preflights for handlers with a policy around a piece of middleware, an authentication for instance.
+/// Lets preflights for annotated handlers around a piece of middleware, an authentication for instance.
 ///
 /// A preflight carries no credentials, so an authentication around handlers would refuse it, and the browser would
 /// not send the request itself. This opens nothing: a preflight is answered here, from the policy of the handler that
-/// it asks for, and never reaches a handler or the middleware. One that asks for anything else goes through
-/// the middleware as it is, also to an `OPTIONS` handler of your own.
+/// it asks for, and never reaches a handler or the middleware. One that asks for a handler which is not of this
+/// library goes through the middleware as it is, also to an `OPTIONS` handler of your own.
 ///
 /// An answer that the middleware itself gives, a 401 for instance, gets the headers of the policy of the handler that
 /// the request was meant for, so that the page can read the status.
@@ -114,7 +114,7 @@ where
         let outer = Flight::of(&request);
         if kind(request.head()) == RequestKind::Preflight {
             let seen = self.service.look(&copy);
-            if let Some(site) = seen.site.filter(|site| site.prepared().is_some()) {
+            if let Some(site) = seen.site {
                 if let Some(flight) = outer {
                     flight.govern(Governed::LeftAlone);
                 }

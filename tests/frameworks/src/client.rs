@@ -20,6 +20,9 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Beside it there can be no `close`: actix-web then refuses to upgrade.
+const UPGRADE: &[u8] = b"\r\nConnection: Upgrade\r\n";
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The bytes of a request.
@@ -27,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub fn bytes(request: &Request) -> Vec<u8> {
     let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method, request.path).into_bytes();
     let is_upgrade = request.lines.iter().any(|(name, _)| *name == "Upgrade");
-    let connection = if is_upgrade { "Upgrade, close" } else { "close" };
+    let connection = if is_upgrade { "Upgrade" } else { "close" };
     let own = [("Host", "api.example"), ("Connection", connection)];
     for (name, value) in
         own.iter().map(|(name, value)| (*name, value.as_bytes())).chain(request.lines.iter().copied())
@@ -55,6 +58,7 @@ pub fn send(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
     stream.set_write_timeout(Some(PATIENCE))?;
     // A server may refuse a request before it has read all of it.
     let written = stream.write_all(request);
+    let is_upgrade = request.windows(UPGRADE.len()).any(|line| line == UPGRADE);
     let mut answer = Vec::new();
     let mut chunk = [0; 4096];
     loop {
@@ -64,7 +68,7 @@ pub fn send(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
             Err(error) if error.kind() == io::ErrorKind::ConnectionReset && !answer.is_empty() => break,
             Err(error) => return Err(error),
         }
-        if answer.starts_with(b"HTTP/1.1 101 ") && answer.windows(4).any(|four| four == b"\r\n\r\n") {
+        if is_upgrade && answer.windows(4).any(|four| four == b"\r\n\r\n") {
             break;
         }
     }

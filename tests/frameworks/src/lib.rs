@@ -8,9 +8,12 @@
 //! | [`client`] | requests as bytes on a socket, so that odd and doubled lines can be sent |
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
+//! | [`actix_app`] | the application on actix-web |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
+pub mod actix_app;
+mod actix_handlers;
 pub mod app;
 pub mod axum_app;
 pub mod client;
