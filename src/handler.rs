@@ -72,7 +72,7 @@ impl<P, R: fmt::Debug> fmt::Debug for Cors<P, R> {
     message = "this handler has no CORS policy",
     label = "returns `{Self}`, which names no policy",
     note = "write `#[cors(origins = [\"https://app.example.com\"])]`, `#[cors(Api)]` or `#[cors(off)]` above the handler",
-    note = "a handler or service that cannot be annotated is wrapped at the route: `with::<Api>(..)` or `without(..)`"
+    note = "a handler or service that cannot be annotated is wrapped at the route: `with::<Api, _>(..)` or `without(..)`"
 )]
 pub trait HasPolicy: sealed::Sealed {
     /// The hidden type that leads to the policy and to the handler's name.

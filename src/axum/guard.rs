@@ -71,6 +71,7 @@ impl<H: Clone, T> Clone for Guarded<H, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<H, T, S> Handler<T, S> for Guarded<H, T>
 where
     H: CorsHandler<T, S>,

@@ -15,13 +15,9 @@ use crate::HasPolicy;
 /// Implemented for functions with `#[cors(..)]` of up to 16 arguments, all but the last of which implement
 /// [`FromRequestParts`] and the last [`FromRequest`], as for axum's [`Handler`](::axum::handler::Handler); and for
 /// what [`with`](super::with) and [`without`](super::without) return. `T` stands for the types of the arguments.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a handler with a CORS policy",
-    label = "not an `async` function with `#[cors(..)]` whose arguments are extractors",
-    note = "write `#[cors(origins = [\"https://app.example.com\"])]`, `#[cors(Api)]` or `#[cors(off)]` above the function",
-    note = "a handler that cannot be annotated is wrapped at the route: `with::<Api, _>(handler)` or `without(handler)`"
-)]
-pub trait CorsHandler<T, S>: Clone + Send + Sync + Sized + 'static {
+///
+/// Whoever implements it implements [`TakesArguments`] too.
+pub trait CorsHandler<T, S>: TakesArguments<T> + Clone + Send + Sync + Sized + 'static {
     /// What [`call`](Self::call) returns.
     type Future: Future<Output = Response> + Send + 'static;
 
@@ -35,9 +31,24 @@ pub trait CorsHandler<T, S>: Clone + Send + Sync + Sized + 'static {
     fn call(self, request: Request, state: S) -> Self::Future;
 }
 
+/// A function, or what takes its place, by the types of its arguments.
+///
+/// The routing functions ask for it first, so that the compiler knows of which function it speaks when a policy or an
+/// extractor is missing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "neither a function with `#[cors(..)]` and at most 16 arguments nor `with::<Api, _>(..)` or `without(..)`"
+)]
+pub trait TakesArguments<T> {}
+
 macro_rules! annotated {
     ($last:ident $($first:ident)*) => {
         #[diagnostic::do_not_recommend]
+        impl<F, R, M, $($first,)* $last> TakesArguments<(M, $($first,)* $last,)> for F where
+            F: FnOnce($($first,)* $last) -> R
+        {
+        }
+
         impl<F, Fut, S, M, $($first,)* $last> CorsHandler<(M, $($first,)* $last,), S> for F
         where
             F: FnOnce($($first,)* $last) -> Fut + Clone + Send + Sync + 'static,
@@ -83,6 +94,8 @@ macro_rules! annotated {
 }
 
 #[diagnostic::do_not_recommend]
+impl<F, R> TakesArguments<((),)> for F where F: FnOnce() -> R {}
+
 impl<F, Fut, S> CorsHandler<((),), S> for F
 where
     F: FnOnce() -> Fut + Clone + Send + Sync + 'static,

@@ -17,7 +17,7 @@ mod table;
 
 pub use self::{
     future::Answering,
-    handler::CorsHandler,
+    handler::{CorsHandler, TakesArguments},
     policies::{Policies, PolicySource, RoutePolicy},
     route::{CorsRoute, any, connect, delete, get, head, on, options, patch, post, put, trace},
     router::Router,

@@ -34,6 +34,7 @@ impl<S> Clone for OptionsEndpoint<S> {
 #[derive(Debug)]
 pub(super) enum OptionsArguments {}
 
+#[diagnostic::do_not_recommend]
 impl<S> Handler<OptionsArguments, S> for OptionsEndpoint<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -15,7 +15,7 @@ use tower_service::Service;
 use super::{
     ask::{self, Duty},
     guard::{Guarded, HandlerGuard},
-    handler::CorsHandler,
+    handler::{CorsHandler, TakesArguments},
     layer::CorsLayer,
     options::OptionsEndpoint,
     path::PathGuard,
@@ -66,7 +66,7 @@ macro_rules! verbs {
             #[track_caller]
             pub fn $verb<H, T, S>(handler: H) -> CorsRoute<S>
             where
-                H: CorsHandler<T, S>,
+                H: TakesArguments<T> + CorsHandler<T, S>,
                 T: 'static,
                 S: Clone + Send + Sync + 'static,
             {
@@ -83,7 +83,7 @@ macro_rules! verbs {
                 #[track_caller]
                 pub fn $verb<H, T>(self, handler: H) -> Self
                 where
-                    H: CorsHandler<T, S>,
+                    H: TakesArguments<T> + CorsHandler<T, S>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$filter, handler)
@@ -109,7 +109,7 @@ verbs! {
 #[track_caller]
 pub fn on<H, T, S>(filter: MethodFilter, handler: H) -> CorsRoute<S>
 where
-    H: CorsHandler<T, S>,
+    H: TakesArguments<T> + CorsHandler<T, S>,
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
@@ -121,7 +121,7 @@ where
 /// A preflight for it is answered with the requested method, as far as the policy lists it.
 pub fn any<H, T, S>(handler: H) -> CorsRoute<S>
 where
-    H: CorsHandler<T, S>,
+    H: TakesArguments<T> + CorsHandler<T, S>,
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
@@ -146,7 +146,7 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
     #[track_caller]
     pub fn on<H, T>(mut self, filter: MethodFilter, handler: H) -> Self
     where
-        H: CorsHandler<T, S>,
+        H: TakesArguments<T> + CorsHandler<T, S>,
         T: 'static,
     {
         let methods = METHODS.into_iter().filter(|(one, _)| filter.or(*one) == filter);
@@ -177,7 +177,7 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
     #[track_caller]
     pub fn any<H, T>(mut self, handler: H) -> Self
     where
-        H: CorsHandler<T, S>,
+        H: TakesArguments<T> + CorsHandler<T, S>,
         T: 'static,
     {
         self.policies.add_any(handler.policy(), handler.info());
@@ -294,7 +294,7 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
 
     fn guard<H, T>(&mut self, handler: H) -> Guarded<H, T>
     where
-        H: CorsHandler<T, S>,
+        H: TakesArguments<T> + CorsHandler<T, S>,
     {
         let guard = Arc::new(HandlerGuard::new(handler.policy(), handler.info()));
         if self.order == Order::Layered {

@@ -17,7 +17,7 @@ use ::axum::{
 use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
 use tower_service::Service;
 
-use super::handler::CorsHandler;
+use super::handler::{CorsHandler, TakesArguments};
 
 /// A handler without an attribute, and its policy.
 #[derive(Debug, Clone)]
@@ -96,6 +96,8 @@ pub fn without_service<T>(service: T) -> Stated<ServiceHandler<T>> {
     Stated { handler: ServiceHandler(service), policy: None, info: info::<T>() }
 }
 
+impl<H, T> TakesArguments<StatedArguments<T>> for Stated<H> {}
+
 impl<H, T, S> CorsHandler<StatedArguments<T>, S> for Stated<H>
 where
     H: Handler<T, S>,
@@ -117,6 +119,8 @@ where
     }
 }
 
+// Not what a user looks for who reads that something is not a handler.
+#[diagnostic::do_not_recommend]
 impl<T, S> Handler<ServiceArguments, S> for ServiceHandler<T>
 where
     T: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,

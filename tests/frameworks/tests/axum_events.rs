@@ -22,7 +22,8 @@ async fn list() {}
 static EVENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 async fn events(app: &Router, method: &str, path: &str, requested: Option<&str>) -> Vec<String> {
-    let mut request = Request::builder().method(method).uri(path).header("origin", "https://app.example:3000");
+    let mut request =
+        Request::builder().method(method).uri(path).header("origin", "https://app.example:3000");
     if let Some(requested) = requested {
         request = request.header("access-control-request-method", requested);
     }

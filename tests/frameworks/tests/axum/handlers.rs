@@ -93,7 +93,8 @@ async fn functions() {
 #[tokio::test]
 async fn what_has_no_attribute_is_stated_at_the_route() -> Result<(), PolicyError> {
     let made = Policy::builder().origins(["https://app.example"]).build()?;
-    let service = service_fn(async |_request: Request| Ok::<_, Infallible>(Response::new(Body::from("service"))));
+    let service =
+        service_fn(async |_request: Request| Ok::<_, Infallible>(Response::new(Body::from("service"))));
     let app: Router = Router::new()
         .route("/function", get(with::<Api, _>(plain)).cors())
         .route("/closure", get(with::<Api, _>(async |uri: Uri| uri.to_string())).cors())

@@ -96,7 +96,8 @@ async fn the_policy_of_an_application_around_the_other_form() {
 async fn the_policy_of_an_application_around_a_finished_router() {
     let inner = || ours().route("/off", get(off)).finish();
     let root = || cors::axum::Router::new().policy::<Other>();
-    for (app, prefix) in [(root().merge(inner()).finish(), ""), (root().nest("/v1", inner()).finish(), "/v1")] {
+    for (app, prefix) in [(root().merge(inner()).finish(), ""), (root().nest("/v1", inner()).finish(), "/v1")]
+    {
         let (item, off) = (format!("{prefix}/items/7"), format!("{prefix}/off"));
         assert_eq!(ask(&app, "OPTIONS", &item, &[APP, acrm("GET")]).await, PREFLIGHT);
         assert_eq!(ask(&app, "GET", &item, &[APP]).await, ACTUAL);

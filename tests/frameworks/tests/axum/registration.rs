@@ -9,7 +9,11 @@ use crate::support::{create, list};
 
 fn refusal(build: impl FnOnce() -> Router + panic::UnwindSafe) -> String {
     let payload = panic::catch_unwind(build).expect_err("the router is refused");
-    payload.downcast_ref::<String>().cloned().or_else(|| Some((*payload.downcast_ref::<&str>()?).to_owned())).unwrap()
+    payload
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| Some((*payload.downcast_ref::<&str>()?).to_owned()))
+        .unwrap()
 }
 
 #[test]

@@ -25,7 +25,9 @@ async fn wherever_the_layer_stands() {
         routes().route_layer(skip()),
         routes().layer(ServiceBuilder::new().layer(skip()).map_request(|request| request)),
         routes().layer(tower_http::catch_panic::CatchPanicLayer::new()).layer(skip()),
-        routes().layer(from_fn(async |request, next: axum::middleware::Next| next.run(request).await)).layer(skip()),
+        routes()
+            .layer(from_fn(async |request, next: axum::middleware::Next| next.run(request).await))
+            .layer(skip()),
         Router::new().route("/", get(list).post(create).cors().layer(skip())),
         Router::new().route("/", get(list).layer(from_fn(auth)).post(create).cors()).layer(skip()),
         routes().layer(skip()).layer(skip()),
@@ -79,7 +81,8 @@ async fn nothing_of_others_runs() {
 
 #[tokio::test]
 async fn a_handler_for_options_stays_behind_authentication() {
-    let app: Router = Router::new().route("/", options(list).get(list).cors()).layer(SkipPreflight(from_fn(auth)));
+    let app: Router =
+        Router::new().route("/", options(list).get(list).cors()).layer(SkipPreflight(from_fn(auth)));
     assert_eq!(ask(&app, "OPTIONS", "/", &[APP]).await, REFUSED);
     assert_eq!(ask(&app, "OPTIONS", "/", &[APP, KEY]).await, ACTUAL);
     assert_eq!(ask(&app, "OPTIONS", "/", &[acrm("GET")]).await, "401 vary=Origin");

@@ -79,7 +79,8 @@ pub(crate) async fn ask(app: &Router, method: &str, path: &str, headers: &[(&'st
     }
     lines.sort();
     lines.insert(0, response.status().as_u16().to_string());
-    let vary: Vec<&str> = response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+    let vary: Vec<&str> =
+        response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
     if !vary.is_empty() {
         lines.push(format!("vary={}", vary.join(", ")));
     }
