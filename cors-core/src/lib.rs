@@ -22,8 +22,8 @@ pub mod plan;
 mod punycode;
 pub mod rules;
 pub mod spec;
-pub mod table;
 mod suffix;
+pub mod table;
 mod token;
 
 #[cfg(feature = "runtime")]

@@ -81,8 +81,7 @@ impl<'a> RequestView<'a> {
                 ControlFlow::Break(())
             });
         }
-        let mut view =
-            Self { method, origin: Lines::None, requested_method, headers };
+        let mut view = Self { method, origin: Lines::None, requested_method, headers };
         view.origin = view.lines(RequestHeader::Origin);
         view
     }

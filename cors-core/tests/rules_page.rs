@@ -20,8 +20,11 @@ fn render() -> String {
     );
     for level in [Level::Hard, Level::Denied, Level::Warning, Level::Note] {
         let count = ALL.iter().filter(|rule| rule.level() == level).count();
-        let links: Vec<_> =
-            ALL.iter().filter(|rule| rule.level() == level).map(|rule| format!("[{0}](#{0})", rule.id())).collect();
+        let links: Vec<_> = ALL
+            .iter()
+            .filter(|rule| rule.level() == level)
+            .map(|rule| format!("[{0}](#{0})", rule.id()))
+            .collect();
         write!(page, "\n**{} ({count}):** {}\n", name(level), links.join(", ")).unwrap();
     }
     for rule in ALL {
@@ -68,7 +71,10 @@ fn the_page_of_rules_is_what_the_catalogue_says() {
         fs::write(&path, &page).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "docs/rules.md is stale: CORS_BLESS=1 cargo test -p cors-core --test rules_page");
+    assert!(
+        written == page,
+        "docs/rules.md is stale: CORS_BLESS=1 cargo test -p cors-core --test rules_page"
+    );
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn policies() -> Vec<(&'static str, Policy)> {
     let many = |count: usize| (0..count).map(|n| format!("https://tenant-{n}.example.com"));
     let patterns = |count: usize| (0..count).map(|n| format!("https://*.customer-{n}.example.org"));
     let full = |policy: cors_core::PolicyBuilder| {
-        let policy = policy.methods(["PUT", "DELETE"]).headers(["content-type", "x-a"]).expose_headers(["x-id"]);
+        let policy =
+            policy.methods(["PUT", "DELETE"]).headers(["content-type", "x-a"]).expose_headers(["x-id"]);
         policy.credentials().max_age(600)
     };
     let runtime = full(Policy::builder().runtime_origins()).build().expect("valid");
@@ -24,7 +25,10 @@ fn policies() -> Vec<(&'static str, Policy)> {
     vec![
         ("one", full(Policy::builder().origins([APP])).build().expect("valid")),
         ("10,000", full(Policy::builder().origins(many(10_000))).build().expect("valid")),
-        ("patterns", full(Policy::builder().origins(many(1).chain(patterns(10_000)))).build().expect("valid")),
+        (
+            "patterns",
+            full(Policy::builder().origins(many(1).chain(patterns(10_000)))).build().expect("valid"),
+        ),
         ("any", Policy::builder().any_origin().methods(["PUT"]).build().expect("valid")),
         ("runtime", runtime),
         (
@@ -63,7 +67,11 @@ fn requests() -> Vec<(&'static str, Method, HeaderMap)> {
         (
             "8 KiB of names",
             Method::OPTIONS,
-            &[("origin", APP), ("access-control-request-method", "PUT"), ("access-control-request-headers", &long)],
+            &[
+                ("origin", APP),
+                ("access-control-request-method", "PUT"),
+                ("access-control-request-headers", &long),
+            ],
         ),
     ];
     let map = |lines: &[(&'static str, &str)]| -> HeaderMap {
