@@ -8,9 +8,9 @@ pub mod actix_web;
 pub mod axum;
 
 pub use cors_core::{
-    CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place, Policy,
-    PolicyBuilder, PolicyError, PolicyRef, PolicySpec, Refusal, RefusalEvent, RequestKind, RequestView, Rule,
-    Violation, on_refusal, origins_from_list, rules, spec,
+    CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,
+    Policies, Policy, PolicyBuilder, PolicyError, PolicyRef, PolicySource, PolicySpec, Refusal, RefusalEvent,
+    RequestKind, RequestView, RoutePolicy, Rule, Violation, on_refusal, origins_from_list, rules, spec,
 };
 /// Makes a type a named policy, which handlers share by `#[cors(Api)]`.
 ///

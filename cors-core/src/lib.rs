@@ -43,6 +43,8 @@ pub mod method_policies;
 #[cfg(feature = "runtime")]
 pub mod origin_set;
 #[cfg(feature = "runtime")]
+pub mod policies;
+#[cfg(feature = "runtime")]
 pub mod policy;
 #[cfg(feature = "runtime")]
 pub mod refusal;
@@ -65,6 +67,7 @@ pub use crate::{
     event::{RefusalEvent, on_refusal},
     method_policies::MethodPolicies,
     origin_set::OriginSet,
+    policies::{Policies, PolicySource, RoutePolicy},
     policy::{CorsPolicy, HandlerInfo, HandlerPolicy, Policy, PolicyRef},
     refusal::Refusal,
     request::{RequestKind, RequestView},

@@ -18,7 +18,7 @@ pub use cors_macros::cors_actix_web as cors;
 
 pub use self::{
     area::{AreaCors, policy, policy_of},
-    policies::{Policies, PolicySource, RoutePolicy, policies},
+    policies::policies,
     skip::SkipPreflight,
     stated::{CorsHandler, Stated, with, with_policy, without},
 };

@@ -33,6 +33,10 @@ impl Area {
         Self { whole: Prepared::new(Endpoint::layer(policy.clone())), policy, beside: RefCell::default() }
     }
 
+    pub(super) const fn policy(&self) -> &PolicyRef {
+        &self.policy
+    }
+
     /// The policy without the methods that others serve on the path: the browser's preflight cache would open them.
     fn beside(&self, taken: &[String]) -> Prepared {
         if taken.is_empty() {

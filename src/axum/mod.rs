@@ -8,7 +8,6 @@ mod layer;
 mod marks;
 mod options;
 mod path;
-mod policies;
 mod route;
 mod router;
 mod skip_preflight;
@@ -18,7 +17,6 @@ mod table;
 pub use self::{
     future::Answering,
     handler::{CorsHandler, TakesArguments},
-    policies::{Policies, PolicySource, RoutePolicy},
     route::{CorsRoute, any, connect, delete, get, head, on, options, patch, post, put, trace},
     router::Router,
     skip_preflight::{SkipPreflight, SkipPreflightService},

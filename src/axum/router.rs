@@ -3,13 +3,12 @@
 use std::{convert::Infallible, fmt, sync::Arc};
 
 use ::axum::{extract::Request, handler::Handler, response::IntoResponse, routing::Route};
-use cors_core::{CorsPolicy, PolicyRef, method_policies};
+use cors_core::{CorsPolicy, Policies, PolicyRef, PolicySource, RoutePolicy};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
     layer::CorsLayer,
-    policies::{Policies, PolicySource, RoutePolicy},
     route::CorsRoute,
     table::{Paths, Table},
 };
@@ -178,23 +177,24 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
         let mut routes = Vec::new();
         for (path, entry) in self.paths.iter() {
             let app = entry.app.as_ref().or(self.app.as_ref());
-            let whose = |handler: &method_policies::Handler| match handler.policy() {
-                Some(policy) => (Some(policy.clone()), PolicySource::Handler),
-                None => (None, PolicySource::OptOut),
-            };
             for handler in entry.policies.handlers() {
-                let info = handler.info().copied();
-                routes.push(RoutePolicy::new(handler.method(), Some(path), info, whose(handler)));
+                let policy = handler.policy().cloned();
+                let source = if policy.is_some() { PolicySource::Handler } else { PolicySource::OptOut };
+                let route = described(handler.method(), Some(path), source, policy);
+                routes.push(match handler.info() {
+                    Some(info) => route.with_handler(*info),
+                    None => route,
+                });
             }
             let serves_any = entry.policies.handlers().any(|handler| handler.method().is_none());
             if !serves_any && (app.is_some() || entry.policies.is_empty()) {
-                routes.push(RoutePolicy::new(None, Some(path), None, application(app)));
+                routes.push(rest(Some(path), app));
             }
         }
         if self.app.is_some() {
-            routes.push(RoutePolicy::new(None, None, None, application(self.app.as_ref())));
+            routes.push(rest(None, self.app.as_ref()));
         }
-        Policies::new(routes)
+        Policies::sorted(routes)
     }
 
     /// axum's router with the table of policies outside of everything else.
@@ -231,6 +231,21 @@ impl<S> fmt::Debug for Router<S> {
     }
 }
 
-fn application(app: Option<&PolicyRef>) -> (Option<PolicyRef>, PolicySource) {
-    (app.cloned(), if app.is_some() { PolicySource::Application } else { PolicySource::Nothing })
+/// What has no policy of its own, on one path or on all others.
+fn rest(path: Option<&str>, app: Option<&PolicyRef>) -> RoutePolicy {
+    let source = if app.is_some() { PolicySource::Application } else { PolicySource::Nothing };
+    described(None, path, source, app.cloned())
+}
+
+fn described(
+    method: Option<&str>,
+    path: Option<&str>,
+    source: PolicySource,
+    policy: Option<PolicyRef>,
+) -> RoutePolicy {
+    let route = RoutePolicy::new(method, path, source);
+    match policy {
+        Some(policy) => route.with_policy(policy),
+        None => route,
+    }
 }

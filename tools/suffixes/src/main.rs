@@ -44,12 +44,12 @@ fn renew(list: &Path) -> Result<String, String> {
     }
     rules.sort_unstable();
     rules.dedup();
-    let mut data = String::new();
-    writeln!(data, "{date}").map_err(|error| error.to_string())?;
+    let mut text = String::new();
+    writeln!(text, "{date}").map_err(|error| error.to_string())?;
     for rule in &rules {
-        writeln!(data, "{rule}").map_err(|error| error.to_string())?;
+        writeln!(text, "{rule}").map_err(|error| error.to_string())?;
     }
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cors-core/data/public_suffixes.txt");
-    fs::write(&target, &data).map_err(|error| format!("{}: {error}", target.display()))?;
-    Ok(format!("{} rules of {date}, {} bytes", rules.len(), data.len()))
+    fs::write(&target, &text).map_err(|error| format!("{}: {error}", target.display()))?;
+    Ok(format!("{} rules of {date}, {} bytes", rules.len(), text.len()))
 }

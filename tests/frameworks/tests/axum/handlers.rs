@@ -25,6 +25,7 @@ fn not_async() -> Pin<Box<dyn Future<Output = &'static str> + Send>> {
 }
 
 #[cors(Api)]
+#[expect(clippy::manual_async_fn, reason = "this form is what is tested")]
 fn returns_a_future() -> impl Future<Output = Result<impl IntoResponse, StatusCode>> + Send {
     async { Ok("future") }
 }
@@ -54,6 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Head {
 }
 
 #[cors(Api)]
+#[expect(clippy::too_many_arguments, reason = "as many as axum takes")]
 async fn sixteen(
     _a: Method,
     _b: Uri,

@@ -1,5 +1,8 @@
 use axum::routing;
-use cors::axum::{PolicySource, Router, any, get, post, with, without};
+use cors::{
+    PolicySource,
+    axum::{Router, any, get, post, with, without},
+};
 
 use crate::support::{Api, Other, create, list, off, plain};
 

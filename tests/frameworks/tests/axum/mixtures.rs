@@ -194,9 +194,9 @@ async fn a_preflight_names_only_methods_of_the_same_policy() {
                 for named in named.into_iter().flat_map(|list| list.split(',')) {
                     let other = ask(&app, "OPTIONS", "/", &[origin, acrm(named)]).await;
                     let sorted = |answer: &str| {
-                        let mut names: Vec<_> = answer.split([' ', ',', '=']).map(str::to_owned).collect();
-                        names.sort();
-                        names
+                        let mut words: Vec<_> = answer.split([' ', ',', '=']).map(str::to_owned).collect();
+                        words.sort();
+                        words
                     };
                     assert_eq!(sorted(&other), sorted(&answer), "{method} names {named}");
                 }
