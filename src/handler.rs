@@ -141,7 +141,7 @@ where
     F::Policy::handler()
 }
 
-mod sealed {
+pub(crate) mod sealed {
     use super::{Cors, Future, HandlerPolicy, HasPolicy};
 
     #[expect(unnameable_types, reason = "nobody else may implement what it seals")]

@@ -12,7 +12,7 @@ use syn::{
 use crate::{
     attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
     crate_path::CratePath,
-    expand::actix_web,
+    expand::{actix_web, handler},
     item::Function,
     plain::refuse_stacked,
     policy::{self, Source},
@@ -38,9 +38,23 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
         return quote!(#errors #item);
     };
     refuse_stacked(&mut function, &mut report);
-    let Some(found) = routes(&function.attrs, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #function);
+    let found = match routes(&function.attrs, &mut report) {
+        Ok(found) => found,
+        Err(left) => {
+            let Messages { errors, .. } = report.into_messages(&[]);
+            let item = match left {
+                Left::AsItIs => function.into_token_stream(),
+                Left::AsRoutes => {
+                    let imports = actix_web::keep_imports(&function.attrs);
+                    quote!(#[::actix_web::routes] #function #imports)
+                }
+                Left::Bare => {
+                    let krate = policy::crate_path(attr);
+                    handler::misplaced(&quote!(#krate::actix_web::__private::Misplaced), function)
+                }
+            };
+            return quote!(#errors #item);
+        }
     };
     let methods = found.routes.iter().flat_map(|route| route.methods.iter().cloned()).collect();
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, Some(methods)), &mut report);
@@ -70,8 +84,18 @@ struct Routes {
     several: bool,
 }
 
-/// The route attributes; `None` where there are none, or where the framework itself will report what is wrong.
-fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
+/// What is left of a function whose route attributes cannot be read.
+enum Left {
+    /// The framework's own attributes make an item of it, or report what is wrong.
+    AsItIs,
+    /// It has several route attributes and would need `#[routes]`.
+    AsRoutes,
+    /// It has no route attribute: it may be meant for `web::get().to(..)`, or the attribute above has read it already.
+    Bare,
+}
+
+/// The route attributes; an error where there are none, or where the framework itself will report what is wrong.
+fn routes(attrs: &[Attribute], report: &mut Report) -> Result<Routes, Left> {
     let found: Vec<&Attribute> = attrs.iter().filter(|attr| is_framework_route(attr)).collect();
     let foreign = found.iter().find(|attr| framework(attr).is_some_and(|name| name != "actix_web"));
     if let Some(attr) = foreign {
@@ -81,12 +105,12 @@ fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
             .with_why(format!("`{}` makes a route of another framework", shown(attr)))
             .with_help(framework_cure(name));
         report.finding(Extent::of_stream(attr.to_token_stream()), &finding);
-        return None;
+        return Err(Left::AsItIs);
     }
     let several = found.iter().any(|attr| is_named(attr, "routes"));
     let routes: Vec<&Attribute> = found.into_iter().filter(|attr| !is_named(attr, "routes")).collect();
     match routes.as_slice() {
-        [] if several => return None,
+        [] if several => return Err(Left::AsItIs),
         [] => {
             let finding = misplaced("`cors::actix_web::cors` has no route attribute below it")
                 .with_why("it becomes a part of `#[get(..)]` or its like; one that stands above it has done its work already")
@@ -95,7 +119,7 @@ fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
                      write `#[cors::cors(..)]`",
                 );
             report.finding(Extent::call(), &finding);
-            return None;
+            return Err(Left::Bare);
         }
         [_, second, ..] if !several => {
             let finding =
@@ -103,12 +127,12 @@ fn routes(attrs: &[Attribute], report: &mut Report) -> Option<Routes> {
                     .with_why("the framework takes several route attributes only below `#[routes]`")
                     .with_help("write `#[routes]` above them");
             report.finding(Extent::of_stream(second.to_token_stream()), &finding);
-            return None;
+            return Err(Left::AsRoutes);
         }
         _ => {}
     }
-    let routes = routes.into_iter().map(read).collect::<Option<Vec<_>>>()?;
-    Some(Routes { routes, several })
+    let routes = routes.into_iter().map(read).collect::<Option<Vec<_>>>().ok_or(Left::AsItIs)?;
+    Ok(Routes { routes, several })
 }
 
 fn misplaced(what: impl Into<String>) -> Violation {

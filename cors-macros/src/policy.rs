@@ -54,6 +54,11 @@ pub(crate) fn read(tokens: TokenStream, sight: &Sight, report: &mut Report) -> (
     (spec.map_or(Source::Refused, |spec| Source::Inline(Box::new(spec))), krate)
 }
 
+/// The path by which an expansion names the library, where nothing else of the attribute matters any more.
+pub(crate) fn crate_path(tokens: TokenStream) -> CratePath {
+    read(tokens, &Sight::default(), &mut Report::default()).1
+}
+
 /// A policy that is written out; `None` where something refuses it.
 pub(crate) fn inline(
     tokens: TokenStream,

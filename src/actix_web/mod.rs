@@ -6,6 +6,7 @@ mod flight;
 mod guard;
 mod handler;
 mod look;
+mod lost;
 mod policies;
 mod prepared;
 mod site;
@@ -42,6 +43,7 @@ pub mod __private {
     use cors_core::HandlerPolicy;
 
     use super::handler::HandlerCors;
+    pub use super::lost::Misplaced;
 
     /// Guards the resource of an annotated handler that serves `methods`.
     #[must_use]

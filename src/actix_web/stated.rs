@@ -11,10 +11,11 @@ use crate::HasPolicy;
 /// A handler that [`Route::to`](super::web::Route::to) takes: an annotated function, or what [`with`], [`with_policy`]
 /// and [`without`] return.
 #[diagnostic::on_unimplemented(
-    message = "this handler has no CORS policy",
-    label = "a handler with `#[cors(..)]` is needed here",
-    note = "write `#[cors(origins = [\"https://app.example.com\"])]`, `#[cors(Api)]` or `#[cors(off)]` above the function, which must be `async`, or return a future, and take extractors only",
-    note = "a handler that cannot be annotated, a closure for instance, is wrapped: `with::<Api, _>(handler)` or `without(handler)`"
+    message = "this is not a handler with a CORS policy",
+    label = "neither a function with `#[cors::cors(..)]` nor `with::<Api, _>(..)` or `without(..)` around one that has none",
+    note = "the function must be `async`, or return a future, and take extractors only",
+    note = "a function with a policy of its own is given as it is, without `with` or `without` around it",
+    note = "a function with `#[get(..)]` or its like is registered with `.service(..)`"
 )]
 pub trait CorsHandler<Args>: sealed::Sealed<Args> {}
 

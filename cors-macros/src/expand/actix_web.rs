@@ -166,6 +166,13 @@ fn wrap(krate: &CratePath, handler: &Ident, route: &Route) -> TokenStream {
     quote!(#krate::actix_web::__private::wrap::<#hidden>(&[#(#methods),*]))
 }
 
+/// Uses the names of all route attributes among `attributes`.
+pub(crate) fn keep_imports(attributes: &[Attribute]) -> TokenStream {
+    let cfgs = cfgs(attributes);
+    let routes = attributes.iter().filter(|attr| attrs::is_framework_route(attr));
+    routes.map(|attr| keep_import(&cfgs, attr)).collect()
+}
+
 /// Uses the name by which the author imported the route attribute, which is gone from the expansion: without this
 /// rustc would call the import unused.
 fn keep_import(cfgs: &[Attribute], attr: &Attribute) -> TokenStream {

@@ -17,8 +17,9 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) ->
     let Function { attrs, vis, sig, body } = function;
     let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
     let hidden = hidden_type(krate, source, &cfgs, &vis.to_token_stream(), &sig.ident);
-    let forward = forward(krate, &sig);
-    let outer_sig = outer_signature(krate, &sig);
+    let name = hidden_name(&sig.ident);
+    let forward = forward(&quote!(#krate::Cors), &sig);
+    let outer_sig = outer_signature(&sig, |returned| quote!(#krate::Cors<#name, #returned>));
     // Clippy counts the arguments of both functions; once is enough.
     let counted = (sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
@@ -28,6 +29,22 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) ->
             #forward
         }
         #hidden
+    }
+}
+
+/// A function whose attribute has been refused because it stands in the wrong place: its return type is `wrapper`,
+/// which every way of registration takes, so that no second error follows.
+pub(crate) fn misplaced(wrapper: &TokenStream, function: Function) -> TokenStream {
+    let Function { attrs, vis, sig, body } = function;
+    let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
+    let forward = forward(wrapper, &sig);
+    let outer_sig = outer_signature(&sig, |returned| quote!(#wrapper<#returned>));
+    quote! {
+        #(#outer)* #(#cfgs)*
+        #vis #outer_sig {
+            #(#inner)* #sig #body
+            #forward
+        }
     }
 }
 
@@ -88,8 +105,8 @@ pub(crate) fn hidden_type(
     }
 }
 
-/// The user's signature with numbered arguments and the policy in the return type.
-fn outer_signature(krate: &CratePath, sig: &Signature) -> Signature {
+/// The user's signature with numbered arguments and something around the return type.
+fn outer_signature(sig: &Signature, around: impl FnOnce(TokenStream) -> TokenStream) -> Signature {
     let mut outer = sig.clone();
     for (index, argument) in outer.inputs.iter_mut().enumerate() {
         if let FnArg::Typed(typed) = argument {
@@ -106,13 +123,13 @@ fn outer_signature(krate: &CratePath, sig: &Signature) -> Signature {
         }
         ReturnType::Type(_, returned) => returned.to_token_stream(),
     };
-    let hidden = hidden_name(&sig.ident);
-    outer.output = parse_quote!(-> #krate::Cors<#hidden, #returned>);
+    let returned = around(returned);
+    outer.output = parse_quote!(-> #returned);
     outer
 }
 
-/// The call of the user's function inside.
-fn forward(krate: &CratePath, sig: &Signature) -> TokenStream {
+/// The call of the user's function inside, in `wrapper`.
+fn forward(wrapper: &TokenStream, sig: &Signature) -> TokenStream {
     let name = &sig.ident;
     // Lifetimes are left to inference: those that are bound late must not be written out.
     let generics = sig.generics.params.iter().filter_map(|param| match param {
@@ -135,9 +152,9 @@ fn forward(krate: &CratePath, sig: &Signature) -> TokenStream {
     };
     let call = quote!(#name #turbofish(#(#arguments),*) #dot_await);
     if never {
-        return quote!(#[allow(unreachable_code)] { #krate::Cors::new(#call) });
+        return quote!(#[allow(unreachable_code)] { #wrapper::new(#call) });
     }
-    quote!(#krate::Cors::new(#call))
+    quote!(#wrapper::new(#call))
 }
 
 fn argument_name(index: usize) -> Ident {
