@@ -1,4 +1,4 @@
-//! CORS policies on route handlers.
+#![doc = include_str!("../README.md")]
 
 mod handler;
 

@@ -62,7 +62,7 @@ macro_rules! verbs {
         $(
             #[doc = concat!("A path with this handler for `", stringify!($filter), "`.")]
             #[doc = ""]
-            #[doc = "See the [module](self#complete-program) for a program."]
+            #[doc = "See the [module](crate::axum#complete-program) for a program."]
             #[track_caller]
             pub fn $verb<H, T, S>(handler: H) -> CorsRoute<S>
             where
