@@ -1,4 +1,5 @@
 //! The README shows what the compiler says, word for word.
+#![cfg(test)]
 
 use std::{fs, path::Path};
 
