@@ -54,7 +54,7 @@
 //! | preflights | before all layers | before the handler; a layer around the router sees them |
 //! | headers on 200, 3xx, 4xx of handlers and extractors | yes | yes |
 //! | headers on the 401 of a layer | yes | with [`SkipPreflight`]`(layer)` |
-//! | 404 of a known path, 405 | yes; unknown paths by [`policy`](Router::policy) | 405 of the path |
+//! | 404, 405 that come from no handler | by [`policy`](Router::policy) | no |
 //! | 408, 413 of layers | yes | with [`SkipPreflight`]`(layer)` |
 //! | a panic | yes, if a layer inside turns it into a 500 | no |
 //! | what it costs a request | one [`Router::layer`](::axum::Router::layer) of axum's, which boxes | nothing: the handler is wrapped unboxed |
