@@ -114,12 +114,12 @@ impl Lowering<'_> {
         match entry.body {
             Body::Broken => spot.broken = true,
             Body::Flag if field == Field::Credentials => self.out.spec.credentials = true,
-            Body::Group(tokens, _) if field == Field::Danger => {
-                let entries = parse::entries(tokens, self.report);
+            Body::Group(tokens, at) if field == Field::Danger => {
+                let entries = parse::entries_in(tokens, at, self.report);
                 self.danger(entries, &mut spot);
             }
-            Body::Group(tokens, _) if field == Field::Silence => {
-                let entries = parse::entries(tokens, self.report);
+            Body::Group(tokens, at) if field == Field::Silence => {
+                let entries = parse::entries_in(tokens, at, self.report);
                 self.silence(entries, &mut spot);
             }
             Body::Value(value) => self.value(field, value, &mut spot),

@@ -8,7 +8,7 @@ use syn::Lit;
 
 use crate::{
     report::Report,
-    spanned::{Extent, Spanned},
+    spanned::{Extent, Order, Spanned},
 };
 
 /// `key`, `key = value` or `key(..)`.
@@ -71,15 +71,21 @@ pub(crate) fn entries(tokens: TokenStream, report: &mut Report) -> Vec<Entry> {
     entries_of(&mut Cursor::new(tokens), report)
 }
 
+/// The same in the group that stands at `group`.
+pub(crate) fn entries_in(tokens: TokenStream, group: Extent, report: &mut Report) -> Vec<Entry> {
+    entries_of(&mut Cursor::inside(tokens, group), report)
+}
+
 pub(crate) fn entries_of(cursor: &mut Cursor, report: &mut Report) -> Vec<Entry> {
     let mut entries = Vec::new();
     while let Some(token) = cursor.next() {
+        let at = cursor.last();
         let TokenTree::Ident(key) = &token else {
             if !is_punct(&token, ',') {
                 cursor.skip_to_comma();
             }
             report.error(
-                token.span(),
+                at,
                 &format!("expected a key, found `{token}`"),
                 "a policy is a list of `key`, `key = value` and `key(..)`, separated by commas",
                 "write for example `origins = [\"https://app.example.com\"]`",
@@ -87,13 +93,13 @@ pub(crate) fn entries_of(cursor: &mut Cursor, report: &mut Report) -> Vec<Entry>
             cursor.take_comma();
             continue;
         };
-        let key = Spanned::new(key.to_string(), key.span().into());
+        let key = Spanned::new(key.to_string(), at);
         let body = body(&key, cursor, report);
         if !cursor.take_comma() {
             if let Some(next) = cursor.peek() {
                 // Whatever follows is read as the next entry.
                 report.error(
-                    next.span(),
+                    cursor.here(),
                     &format!("expected `,`, found `{next}`"),
                     "the keys of a policy are separated by commas",
                     &format!("write a `,` behind `{}`", key.value),
@@ -111,21 +117,22 @@ fn body(key: &Spanned<String>, cursor: &mut Cursor, report: &mut Report) -> Body
         TokenTree::Punct(punct) if punct.as_char() == ',' => Body::Flag,
         TokenTree::Punct(punct) if punct.as_char() == '=' => {
             cursor.next();
-            value_of(key, next.span().into(), cursor, report)
+            value_of(key, cursor.last(), cursor, report)
         }
         TokenTree::Punct(punct) if punct.as_char() == ':' => {
             cursor.next();
+            let at = cursor.last();
             report.error(
-                punct.span(),
+                at,
                 &format!("expected `=` behind `{}`, found `:`", key.value),
                 "a value follows its key behind `=`",
                 &format!("write `{} = ..`", key.value),
             );
-            value_of(key, next.span().into(), cursor, report);
+            value_of(key, at, cursor, report);
             Body::Broken
         }
         TokenTree::Punct(punct) if punct.as_char() == '-' => {
-            let extent = Extent { start: key.extent.start, end: cursor.skip_to_comma().end };
+            let extent = Extent { end: cursor.skip_to_comma().end, ..key.extent };
             report.error(
                 extent,
                 &format!("`-` cannot stand in the name `{}-..`", key.value),
@@ -136,7 +143,7 @@ fn body(key: &Spanned<String>, cursor: &mut Cursor, report: &mut Report) -> Body
         }
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
             cursor.next();
-            Body::Group(group.stream(), group.span().into())
+            Body::Group(group.stream(), cursor.last())
         }
         // A flag before a missing comma; the caller reports it.
         TokenTree::Ident(_) => Body::Flag,
@@ -158,7 +165,7 @@ fn value_of(key: &Spanned<String>, equals: Extent, cursor: &mut Cursor, report: 
         return Body::Value(value);
     }
     report.error(
-        Extent { start: key.extent.start, end: equals.end },
+        Extent { end: equals.end, ..key.extent },
         &format!("expected a value behind `{} =`", key.value),
         "a key with `=` needs a value",
         &format!("write a value, or remove `{} =`", key.value),
@@ -173,7 +180,7 @@ fn value(cursor: &mut Cursor, report: &mut Report) -> Option<Value> {
         TokenTree::Punct(punct) if punct.as_char() == ',' => return None,
         TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
             cursor.next();
-            Kind::List(list(&mut Cursor::new(group.stream()), report))
+            Kind::List(list(&mut Cursor::inside(group.stream(), cursor.last()), report))
         }
         TokenTree::Literal(literal) => {
             cursor.next();
@@ -212,16 +219,17 @@ fn value(cursor: &mut Cursor, report: &mut Report) -> Option<Value> {
         }
         _ => kind,
     };
-    Some(Value { kind, extent: Extent::of_tokens(cursor.since(from)) })
+    Some(Value { kind, extent: cursor.extent_since(from) })
 }
 
 fn list(cursor: &mut Cursor, report: &mut Report) -> Vec<Value> {
     let mut items = Vec::new();
-    while let Some(next) = cursor.peek().cloned() {
+    while cursor.peek().is_some() {
+        let at = cursor.here();
         match value(cursor, report) {
             Some(item) => items.push(item),
             None => report.error(
-                next.span(),
+                at,
                 "expected an item, found `,`",
                 "the items of a list are separated by one comma each",
                 "remove this `,`",
@@ -230,7 +238,7 @@ fn list(cursor: &mut Cursor, report: &mut Report) -> Vec<Value> {
         if !cursor.take_comma() {
             if let Some(next) = cursor.peek() {
                 report.error(
-                    next.span(),
+                    cursor.here(),
                     &format!("expected `,`, found `{next}`"),
                     "the items of a list are separated by commas, and texts are not joined",
                     &format!("write a `,` before `{next}`"),
@@ -278,14 +286,53 @@ fn literal_kind(literal: Lit, sign: &str) -> Kind {
 #[derive(Debug)]
 pub(crate) struct Cursor {
     tokens: Vec<TokenTree>,
+    /// The number of each token among all of the attribute.
+    numbers: Vec<u32>,
     at: usize,
 }
 
 impl Cursor {
     pub(crate) fn new(tokens: TokenStream) -> Self {
+        Self::counted(tokens, 0)
+    }
+
+    /// The tokens of the group that stands at `group`.
+    pub(crate) fn inside(tokens: TokenStream, group: Extent) -> Self {
+        match group.order {
+            Order::Token(number) => Self::counted(tokens, number + 1),
+            Order::Call | Order::Item => Self::counted(tokens, 0),
+        }
+    }
+
+    fn counted(tokens: TokenStream, mut next: u32) -> Self {
         let mut flat = Vec::new();
         flatten(tokens, &mut flat);
-        Self { tokens: flat, at: 0 }
+        let mut numbers = Vec::with_capacity(flat.len());
+        for token in &flat {
+            numbers.push(next);
+            next = next.saturating_add(count(token));
+        }
+        Self { tokens: flat, numbers, at: 0 }
+    }
+
+    /// Where the next token stands; the whole attribute at the end.
+    pub(crate) fn here(&self) -> Extent {
+        self.extent(self.at, self.at + 1)
+    }
+
+    /// Where the token stands that was taken last.
+    pub(crate) fn last(&self) -> Extent {
+        self.extent(self.at.saturating_sub(1), self.at)
+    }
+
+    pub(crate) fn extent_since(&self, from: usize) -> Extent {
+        self.extent(from, self.at)
+    }
+
+    fn extent(&self, from: usize, to: usize) -> Extent {
+        let extent = Extent::of_tokens(self.tokens.get(from..to).unwrap_or_default());
+        let order = self.numbers.get(from).map_or(Order::Call, |number| Order::Token(*number));
+        Extent { order, ..extent }
     }
 
     pub(crate) fn peek(&self) -> Option<&TokenTree> {
@@ -333,11 +380,11 @@ impl Cursor {
         while self.peek().is_some_and(|token| !is_punct(token, ',')) {
             self.at += 1;
         }
-        Extent::of_tokens(self.since(from))
+        self.extent_since(from)
     }
 
-    /// The tokens of a type's path: up to a comma outside of `<..>`.
-    pub(crate) fn take_path(&mut self) -> Vec<TokenTree> {
+    /// The tokens of a type's path, up to a comma outside of `<..>`, and where they stand.
+    pub(crate) fn take_path(&mut self) -> (TokenStream, Extent) {
         let from = self.at;
         let mut depth = 0_usize;
         while let Some(token) = self.peek() {
@@ -350,7 +397,7 @@ impl Cursor {
             }
             self.at += 1;
         }
-        self.since(from).to_vec()
+        (self.since(from).iter().cloned().collect(), self.extent_since(from))
     }
 
     fn since(&self, from: usize) -> &[TokenTree] {
@@ -360,6 +407,16 @@ impl Cursor {
 
 pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+/// How many tokens a token is, with those in it.
+fn count(token: &TokenTree) -> u32 {
+    match token {
+        TokenTree::Group(group) => {
+            group.stream().into_iter().fold(1, |sum: u32, token| sum.saturating_add(count(&token)))
+        }
+        _ => 1,
+    }
 }
 
 /// `macro_rules!` puts what it substitutes into groups without delimiters.

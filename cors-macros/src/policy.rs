@@ -77,9 +77,8 @@ pub(crate) fn inline(
 }
 
 fn named(cursor: &mut Cursor, report: &mut Report) -> (Source, CratePath) {
-    let path = cursor.take_path();
-    let extent = Extent::of_tokens(&path);
-    let path = syn::parse2::<Path>(path.into_iter().collect());
+    let (path, extent) = cursor.take_path();
+    let path = syn::parse2::<Path>(path);
     cursor.take_comma();
     let rest = entries_of(cursor, report);
     let krate = lower::lower_crate_only(rest, "a named policy is used as it is", report);

@@ -11,8 +11,16 @@ use crate::spanned::Extent;
 #[must_use = "messages that nobody emits are lost"]
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    errors: Vec<(Extent, String)>,
+    errors: Vec<Message>,
     warnings: Vec<(Extent, String, String)>,
+}
+
+/// An error, and what is said about its other parties.
+#[derive(Debug)]
+struct Message {
+    at: Extent,
+    text: String,
+    others: Vec<(Extent, String)>,
 }
 
 /// What goes into the expansion: errors and warnings, both as items.
@@ -25,14 +33,14 @@ pub(crate) struct Messages {
 impl Report {
     /// An error of grammar, for which the rulebook has no rule.
     pub(crate) fn error(&mut self, at: impl Into<Extent>, what: &str, why: &str, help: &str) {
-        self.errors.push((at.into(), format!("{what}\n= note: {why}\n= help: {help}")));
+        self.push(at.into(), format!("{what}\n= note: {why}\n= help: {help}"));
     }
 
     /// A finding of the rulebook. Notes (level N) are not reported.
     pub(crate) fn finding(&mut self, at: impl Into<Extent>, found: &Violation) {
         let text = three_parts(found);
         match found.level() {
-            Level::Hard | Level::Denied => self.errors.push((at.into(), text)),
+            Level::Hard | Level::Denied => self.push(at.into(), text),
             Level::Warning => self.warnings.push((at.into(), found.rule().id().replace('-', "_"), text)),
             _ => {}
         }
@@ -40,7 +48,13 @@ impl Report {
 
     /// The other party of the message before it.
     pub(crate) fn other(&mut self, at: impl Into<Extent>, text: &str) {
-        self.errors.push((at.into(), text.to_owned()));
+        if let Some(message) = self.errors.last_mut() {
+            message.others.push((at.into(), text.to_owned()));
+        }
+    }
+
+    fn push(&mut self, at: Extent, text: String) {
+        self.errors.push(Message { at, text, others: Vec::new() });
     }
 
     /// Whether the item must not compile.
@@ -49,9 +63,16 @@ impl Report {
     }
 
     /// The messages as items; `cfgs` are the conditions under which the annotated item exists.
-    pub(crate) fn into_messages(self, cfgs: &[Attribute]) -> Messages {
+    /// They come in the order of the source, each error followed by its other parties.
+    pub(crate) fn into_messages(mut self, cfgs: &[Attribute]) -> Messages {
+        self.errors.sort_by_key(|message| message.at.order);
+        self.warnings.sort_by_key(|(at, ..)| at.order);
+        let errors = self.errors.iter().flat_map(|Message { at, text, others }| {
+            let others = others.iter().map(|(at, text)| compile_error(*at, text));
+            std::iter::once(compile_error(*at, text)).chain(others)
+        });
         Messages {
-            errors: self.errors.iter().map(|(at, text)| compile_error(*at, text)).collect(),
+            errors: errors.collect(),
             warnings: self.warnings.iter().map(|(at, id, text)| deprecation(*at, id, text, cfgs)).collect(),
         }
     }

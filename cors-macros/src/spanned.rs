@@ -22,6 +22,18 @@ impl<T> Spanned<T> {
 pub(crate) struct Extent {
     pub(crate) start: Span,
     pub(crate) end: Span,
+    pub(crate) order: Order,
+}
+
+/// Where something comes in the source, for messages in its order: spans cannot be compared on stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Order {
+    /// The attribute as a whole.
+    Call,
+    /// A token in the brackets of the attribute, counted from 0 with those in groups.
+    Token(u32),
+    /// In the item below the attribute.
+    Item,
 }
 
 impl Extent {
@@ -29,7 +41,7 @@ impl Extent {
     pub(crate) fn of_tokens(tokens: &[TokenTree]) -> Self {
         let start = tokens.first().map_or_else(Span::call_site, TokenTree::span);
         let end = tokens.last().map_or(start, TokenTree::span);
-        Self { start, end }
+        Self { start, end, order: if tokens.is_empty() { Order::Call } else { Order::Item } }
     }
 
     pub(crate) fn of_stream(tokens: TokenStream) -> Self {
@@ -39,12 +51,13 @@ impl Extent {
 
     /// The whole macro call.
     pub(crate) fn call() -> Self {
-        Span::call_site().into()
+        let span = Span::call_site();
+        Self { start: span, end: span, order: Order::Call }
     }
 }
 
 impl From<Span> for Extent {
     fn from(span: Span) -> Self {
-        Self { start: span, end: span }
+        Self { start: span, end: span, order: Order::Item }
     }
 }

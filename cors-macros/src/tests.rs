@@ -1,5 +1,7 @@
 //! The macros as functions of tokens: what they expand to, and that they always do.
 
 mod actix_web;
+mod combinations;
+mod messages;
 mod mutations;
 mod snapshots;

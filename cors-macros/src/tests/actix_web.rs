@@ -1,37 +1,13 @@
 //! Messages that need a route attribute of a framework below ours, which the package `ui` does without.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::LitStr;
+use proc_macro2::TokenStream;
 
+use super::messages;
 use crate::actix;
 
 /// The texts of all errors and warnings in the expansion of `attr` above `item`.
 fn messages(attr: &str, item: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    collect(actix::expand(attr.parse().unwrap(), &item.parse().unwrap()), &mut texts);
-    texts
-}
-
-fn collect(tokens: TokenStream, texts: &mut Vec<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for window in tokens.windows(3) {
-        match window {
-            [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Group(text)]
-                if name == "compile_error" =>
-            {
-                texts.push(syn::parse2::<LitStr>(text.stream()).unwrap().value());
-            }
-            [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)] if name == "note" => {
-                texts.push(syn::parse_str::<LitStr>(&text.to_string()).unwrap().value());
-            }
-            _ => {}
-        }
-    }
-    for token in tokens {
-        if let TokenTree::Group(group) = token {
-            collect(group.stream(), texts);
-        }
-    }
+    messages::messages(actix::expand(attr.parse().unwrap(), &item.parse().unwrap()))
 }
 
 const POLICY: &str = r#"origins = ["https://a.example.com"]"#;

@@ -82,3 +82,19 @@ fn the_commands_of_the_readmes_give_what_they_state() {
         }
     }
 }
+
+/// The rules about public suffixes cost a program a hundred and fifty kilobytes, if it builds policies at run time.
+#[test]
+fn a_program_without_a_builder_does_not_link_the_public_suffixes() {
+    // A line of the data, put together here so that the test itself does not hold it.
+    let line = format!("\n{}\n", ["com", "amazonaws", "s3"].join("."));
+    let holds =
+        |program: &Path| fs::read(program).unwrap().windows(line.len()).any(|bytes| bytes == line.as_bytes());
+    let own = env::current_exe().unwrap();
+    let example = own.ancestors().nth(2).unwrap().join("example-axum");
+    drop(start("axum"));
+    assert!(!holds(&example), "{}", example.display());
+    // This program does build one.
+    assert!(cors::Policy::builder().origins(["https://*.com"]).build().is_err());
+    assert!(holds(&own), "the test looks for the wrong thing");
+}
