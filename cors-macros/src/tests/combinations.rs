@@ -35,7 +35,7 @@ const MISTAKES: &[Mistake] = &[
     mistake("origins", r#""https://s.example/""#, &["origin-trailing-slash"]),
     mistake("origins", r#""https://p.example/app""#, &["origin-has-path"]),
     mistake("origins", r#""https://q.example?x""#, &["origin-has-query"]),
-    mistake("origins", r##""https://f.example#x""##, &["origin-has-fragment"]),
+    mistake("origins", r#""https://f.example#x""#, &["origin-has-fragment"]),
     mistake("origins", r#""https://u:p@v.example""#, &["origin-has-userinfo"]),
     mistake("origins", r#""https://d.example:443""#, &["origin-default-port"]),
     mistake("origins", r#""https://r.example:65536""#, &["origin-port-invalid"]),
