@@ -116,7 +116,7 @@ fn policy(added: &[&Mistake]) -> String {
     }
     let entries = entries.iter().map(|(key, values)| match values.as_slice() {
         values if LISTS.contains(key) => format!("{key} = [{}]", values.join(", ")),
-        [value] if value.is_empty() => (*key).to_owned(),
+        [""] => (*key).to_owned(),
         [group] if group.starts_with('(') => format!("{key}{group}"),
         values => format!("{key} = {}", values.join(", ")),
     });
