@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
+#[cfg(feature = "axum")]
+mod path;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;

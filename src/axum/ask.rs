@@ -14,7 +14,8 @@ use std::{
     sync::Arc,
 };
 
-use super::{guard::HandlerGuard, path::PathGuard};
+use super::guard::HandlerGuard;
+use crate::path::PathGuard;
 
 thread_local! {
     static IS_OPEN: Cell<bool> = const { Cell::new(false) };

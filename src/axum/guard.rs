@@ -16,8 +16,8 @@ use super::{
     future::{Answering, Mark, Then},
     handler::CorsHandler,
     marks::{Governed, MarkWanted},
-    path::{self, Step},
 };
+use crate::path::{self, Step};
 
 /// The policy of one handler, and whether somebody else sees to it.
 #[derive(Debug)]

@@ -19,9 +19,9 @@ use super::{
     future::{Answering, Mark, Then},
     guard::{is_governed, mark},
     marks::{Governed, MarkWanted},
-    path::{PathGuard, Step, is_preflight},
     table::Table,
 };
+use crate::path::{PathGuard, Step, is_preflight};
 
 /// Puts policies around each route.
 #[derive(Debug, Clone)]

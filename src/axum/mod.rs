@@ -89,7 +89,6 @@ mod handler;
 mod layer;
 mod marks;
 mod options;
-mod path;
 mod route;
 mod router;
 mod skip_preflight;

@@ -8,8 +8,8 @@ use super::{
     ask::{Beacon, Duty},
     future::{Answering, Mark, Then},
     guard::{is_governed, mark},
-    path::{PathGuard, Step},
 };
+use crate::path::{PathGuard, Step};
 
 /// Answers preflights; everything else is left to what the user has for `OPTIONS`, be it axum's 405 with `Allow`.
 #[derive(Debug)]

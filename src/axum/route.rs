@@ -18,8 +18,8 @@ use super::{
     handler::{CorsHandler, TakesArguments},
     layer::CorsLayer,
     options::OptionsEndpoint,
-    path::PathGuard,
 };
+use crate::path::PathGuard;
 
 /// The handlers of one path, each with its policy: what [`get`](super::get), [`post`](super::post) and the others
 /// return.

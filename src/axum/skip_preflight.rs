@@ -19,8 +19,8 @@ use super::{
     future::{Answering, Mark, Then},
     guard::{is_governed, mark},
     marks::Governed,
-    path::Step,
 };
+use crate::path::Step;
 
 /// A layer, authentication for instance, that the preflights of [`CorsRoute::cors`](super::CorsRoute::cors) routes
 /// need not pass, and whose refusals carry the headers of the handler's policy.

@@ -11,7 +11,7 @@ use ::axum::{
 };
 use cors_core::{MethodPolicies, PolicyRef};
 
-use super::path::PathGuard;
+use crate::path::PathGuard;
 
 /// The paths of a router while it is built.
 #[derive(Debug, Clone, Default)]

@@ -1,22 +1,22 @@
-//! The policies of one path, and what they make of a request.
+//! The policies of one path, and what they make of a request: what the adapters on `http` 1.x share.
 
-use ::axum::http::{HeaderMap, Method};
 use cors_core::{
     MethodPolicies, PolicyRef, RequestKind, RequestView, event,
     http1::{self, Head, Outcome, Pending, Prepared},
     method_policies::{Dispatch, Selected},
 };
+use http::{HeaderMap, Method};
 
 /// The policies of one path, ready to decide.
 #[derive(Debug)]
-pub(super) struct PathGuard {
+pub(crate) struct PathGuard {
     policies: MethodPolicies,
     dispatch: Dispatch<Prepared>,
 }
 
 /// What is to be done with a request.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Let it run, then set these headers.
     Run(Pending),
     /// This is the answer; nothing of the user's runs.
@@ -28,16 +28,16 @@ pub(super) enum Step {
 }
 
 impl PathGuard {
-    pub(super) fn new(policies: MethodPolicies, app: Option<&PolicyRef>) -> Self {
+    pub(crate) fn new(policies: MethodPolicies, app: Option<&PolicyRef>) -> Self {
         Self { dispatch: policies.finish(app, Prepared::new), policies }
     }
 
-    pub(super) const fn policies(&self) -> &MethodPolicies {
+    pub(crate) const fn policies(&self) -> &MethodPolicies {
         &self.policies
     }
 
     /// What is to be done. A preflight is always answered.
-    pub(super) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
+    pub(crate) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
         if method != Method::OPTIONS {
             return match self.dispatch.select(method.as_str().as_bytes()) {
                 Selected::Policy(prepared) => step(prepared, method, headers),
@@ -61,7 +61,7 @@ impl PathGuard {
 }
 
 /// What one policy makes of a request.
-pub(super) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
+pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
     match prepared.decide(method, headers) {
         Outcome::Run(pending) => Step::Run(pending),
         Outcome::Answer(head) => Step::Answer(head),
@@ -71,6 +71,6 @@ pub(super) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) ->
 }
 
 /// Whether the request is a preflight.
-pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
 }
