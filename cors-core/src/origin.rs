@@ -94,6 +94,17 @@ mod tests {
     }
 
     #[test]
+    fn what_needs_an_opt_out_is_refused_here() {
+        for (text, rule) in [
+            ("https://a!b.example", "origin-host-odd-char"),
+            ("https://xn--a.example", "origin-punycode-invalid"),
+        ] {
+            let findings = Origin::parse(text).expect_err(text);
+            assert_eq!(findings.iter().map(|found| found.rule().id()).collect::<Vec<_>>(), [rule]);
+        }
+    }
+
+    #[test]
     fn a_pattern_is_no_origin() {
         for text in ["https://*.a.example", "http://localhost:*"] {
             let findings = Origin::parse(text).expect_err(text);

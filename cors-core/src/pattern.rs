@@ -166,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn what_needs_an_opt_out_is_refused_here() {
+        let findings = OriginPattern::parse("https://a!b.example").expect_err("an odd character");
+        assert_eq!(
+            findings.iter().map(|found| found.rule().id()).collect::<Vec<_>>(),
+            ["origin-host-odd-char"]
+        );
+    }
+
+    #[test]
     fn any_and_null_are_no_patterns() {
         for (text, rule) in [("*", "wildcard-any-host"), ("null", "null-origin")] {
             let findings = OriginPattern::parse(text).expect_err(text);

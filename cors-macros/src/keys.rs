@@ -1,6 +1,6 @@
 //! The keys of a policy, and what to say about words that are none.
 
-use cors_core::Field;
+use cors_core::{Field, rules::nearest_of};
 
 /// The shape of a key's value, which decides how it is written in a help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,47 +144,12 @@ pub(crate) fn guess(word: &str) -> Guess {
     // A near miss of a synonym (`alow_headers`) counts as much as one of a key.
     let keys = KEYS.iter().map(|(name, ..)| (*name, name.replace('_', "")));
     let synonyms = SYNONYMS.iter().map(|(synonym, key)| (*key, (*synonym).to_owned()));
-    nearest(&plain, keys.chain(synonyms)).map_or(Guess::Nothing, Guess::Key)
-}
-
-/// The candidate nearest to `word`: at most two edits away, and no more than a third of the word.
-pub(crate) fn nearest<T>(word: &str, candidates: impl IntoIterator<Item = (T, String)>) -> Option<T> {
-    let most = (word.chars().count() / 3).min(2);
-    candidates
-        .into_iter()
-        .map(|(candidate, text)| (distance(word, &text), candidate))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut previous = None;
-    for (i, x) in a.chars().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
-            let replaced = at(&last, j) + usize::from(x != *y);
-            let mut best = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = j > 0 && previous == Some(*y) && b.get(j - 1) == Some(&x);
-            if swapped {
-                best = best.min(at(&before_last, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before_last = std::mem::replace(&mut last, row);
-        previous = Some(x);
-    }
-    last.last().copied().unwrap_or(usize::MAX)
+    nearest_of(&plain, keys.chain(synonyms)).map_or(Guess::Nothing, Guess::Key)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Guess, KEYS, SYNONYMS, distance, find, guess};
+    use super::{Guess, KEYS, SYNONYMS, find, guess};
 
     #[test]
     fn guesses_words_of_other_libraries_and_typos() {
@@ -216,21 +181,6 @@ mod tests {
         assert_eq!(guess("permissive"), Guess::WholePolicy);
         for word in ["timeout", "x", "", "ü"] {
             assert_eq!(guess(word), Guess::Nothing, "{word}");
-        }
-    }
-
-    #[test]
-    fn counts_edits() {
-        for (a, b, edits) in [
-            ("", "", 0),
-            ("a", "", 1),
-            ("", "ab", 2),
-            ("ab", "ba", 1),
-            ("abc", "axc", 1),
-            ("kitten", "sitting", 3),
-        ] {
-            assert_eq!(distance(a, b), edits, "{a} {b}");
-            assert_eq!(distance(b, a), edits, "{b} {a}");
         }
     }
 

@@ -6,7 +6,7 @@ pub(crate) mod origin;
 mod text;
 
 pub use check::check;
-pub use text::nearest;
+pub use text::{nearest, nearest_of};
 
 /// Every rule, group by group: origins that never match, risky origins, methods, request headers, exposed headers,
 /// the policy as a whole.

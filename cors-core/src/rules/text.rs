@@ -29,38 +29,46 @@ pub(crate) fn shown(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, known.into_iter().map(|known| (known, known)))
+}
+
+/// Like [`nearest`], for words that stand for something else.
+pub fn nearest_of<T, W: AsRef<str>>(word: &str, known: impl IntoIterator<Item = (T, W)>) -> Option<T> {
     let word: Vec<char> = folded(word).collect();
     // A third of a short word is another word.
     let limit = (word.len() / 3).min(2);
     known
         .into_iter()
-        .map(|known| (distance(&word, &folded(known).collect::<Vec<_>>()), known))
+        .map(|(meant, known)| (distance(&word, &folded(known.as_ref()).collect::<Vec<_>>()), meant))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
-        .map(|(_, known)| known)
+        .map(|(_, meant)| meant)
 }
 
 fn folded(word: &str) -> impl Iterator<Item = char> {
     word.chars().take(LONGEST).map(|c| if c == '-' { '_' } else { c.to_ascii_lowercase() })
 }
 
-/// The number of characters to insert, remove or replace (Levenshtein), one row of the table at a time.
+/// The number of characters to insert, remove, replace or swap with their neighbour (optimal string alignment), one
+/// row of the table at a time.
 fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&last, j) + usize::from(x != y);
+            let mut best = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if swapped {
+                best = best.min(at(&before_last, j - 1) + 1);
+            }
+            row.push(best);
         }
-        for (cell, to) in row.iter_mut().skip(1).zip(b) {
-            let replaced = diagonal + usize::from(from != to);
-            diagonal = *cell;
-            left = replaced.min(left + 1).min(diagonal + 1);
-            *cell = left;
-        }
+        before_last = std::mem::replace(&mut last, row);
     }
-    row.last().copied().unwrap_or_default()
+    last.last().copied().unwrap_or_default()
 }
 
 const LONGEST: usize = 160;
@@ -89,9 +97,14 @@ mod tests {
             ("ab", "abc", 1),
             ("kitten", "sitting", 3),
             ("", "abc", 3),
-            ("abc", "", 3),
+            ("ab", "ba", 1),
+            ("abcd", "acbd", 1),
+            ("abc", "cab", 2),
+            ("abc", "cba", 2),
+            ("abc", "axc", 1),
         ] {
             assert_eq!(count(a, b), expected, "{a} {b}");
+            assert_eq!(count(b, a), expected, "{b} {a}");
         }
     }
 
@@ -102,6 +115,10 @@ mod tests {
         assert_eq!(nearest("wildcard_prt", known), Some("wildcard_port"));
         assert_eq!(nearest("Wildcard_I", known), Some("wildcard_ip"));
         assert_eq!(nearest("credentials", known), None);
+        // One slip in three letters is near, two are another word; and two are the most for a long one.
+        assert_eq!((nearest("nul", ["nail"]), nearest("nul", ["nil"])), (None, Some("nil")));
+        assert_eq!((nearest("ab", ["ac"]), nearest("wildcrd_prt", known)), (None, Some("wildcard_port")));
+        assert_eq!(nearest("wldcrd_prt", known), None);
         assert_eq!(nearest("", known), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Values of the wrong form: what was found, what the key takes, and how to write it.
 
-use cors_core::Field;
+use cors_core::{Field, rules::nearest};
 
 use super::{Lowering, unknown::unknown};
 use crate::{
@@ -91,7 +91,7 @@ fn cure(field: Field, value: &Value) -> String {
         Kind::Word(word)
             if list
                 && field != Field::DevOrigins
-                && keys::nearest(word, [("any", "any".to_owned())]).is_some() =>
+                && nearest(word, ["any"]).is_some() =>
         {
             format!("did you mean `{key} = any`?")
         }

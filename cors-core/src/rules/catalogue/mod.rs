@@ -89,7 +89,10 @@ mod tests {
             let word = rule.id().replace('-', "_");
             assert_eq!((find(rule.id()), find_word(&word)), (Some(rule), Some(rule)));
         }
-        assert_eq!((find("origin"), find_word("null-origin"), find_word("null_origin ")), (None, None, None));
+        for other in ["null-origin", "null_origin ", "nullxorigin", "nul__origin", "null_Origin"] {
+            assert_eq!(find_word(other), None, "{other}");
+        }
+        assert_eq!(find("origin"), None);
     }
 
     #[test]

@@ -169,11 +169,19 @@ fn every_finding_has_its_text() {
     for line in FINDINGS.lines().filter_map(|line| line.strip_prefix("> ")) {
         writeln!(actual, "> {line}").expect("memory");
         for found in check(&parse(line)) {
-            writeln!(actual, "{}: {found}", found.place()).expect("memory");
+            let range = found.range().map_or_else(String::new, |range| {
+                assert!(found.value().get(range.clone()).is_some(), "{range:?} of {:?}", found.value());
+                format!(" {}..{}", range.start, range.end)
+            });
+            writeln!(actual, "{}{range}: {found}", found.place()).expect("memory");
             if let Some((place, text)) = found.other() {
                 writeln!(actual, "  = {place}: {text}").expect("memory");
             }
         }
+    }
+    if std::env::var_os("CORS_BLESS").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules/check/findings.txt");
+        std::fs::write(path, &actual).expect("the file of the findings");
     }
     assert!(actual == FINDINGS, "the findings are now:\n{actual}");
 }
