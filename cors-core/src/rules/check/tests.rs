@@ -181,7 +181,7 @@ fn every_finding_has_its_text() {
     }
     if std::env::var_os("CORS_BLESS").is_some() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules/check/findings.txt");
-        std::fs::write(path, &actual).expect("the file of the findings");
+        fs::write(path, &actual).expect("the file of the findings");
     }
     assert!(actual == FINDINGS, "the findings are now:\n{actual}");
 }
