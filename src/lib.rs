@@ -1,13 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "tower"))]
+mod marks;
+#[cfg(any(feature = "axum", feature = "tower"))]
 mod path;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 pub use cors_core::{
     CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,

@@ -10,6 +10,7 @@ use http::{HeaderMap, Method};
 /// The policies of one path, ready to decide.
 #[derive(Debug)]
 pub(crate) struct PathGuard {
+    #[cfg(feature = "axum")]
     policies: MethodPolicies,
     dispatch: Dispatch<Prepared>,
 }
@@ -28,10 +29,16 @@ pub(crate) enum Step {
 }
 
 impl PathGuard {
-    pub(crate) fn new(policies: MethodPolicies, app: Option<&PolicyRef>) -> Self {
-        Self { dispatch: policies.finish(app, Prepared::new), policies }
+    pub(crate) fn new(policies: &MethodPolicies, app: Option<&PolicyRef>) -> Self {
+        Self {
+            dispatch: policies.finish(app, Prepared::new),
+            #[cfg(feature = "axum")]
+            policies: policies.clone(),
+        }
     }
 
+    /// For a route that is taken out of one router and put into another.
+    #[cfg(feature = "axum")]
     pub(crate) const fn policies(&self) -> &MethodPolicies {
         &self.policies
     }
@@ -68,9 +75,4 @@ pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) ->
         // `Outcome` may grow; what is not known here must not open anything.
         _ => Step::Answer(http1::nobody()),
     }
-}
-
-/// Whether the request is a preflight.
-pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
 }

@@ -13,10 +13,10 @@ use ::axum::{
     http,
     response::Response,
 };
-use cors_core::http1::{Head, Pending};
+use cors_core::http1::Head;
 use pin_project_lite::pin_project;
 
-use super::marks::Finished;
+use crate::marks::{Mark, Then};
 
 pin_project! {
     /// The answer of an inner handler or service with its CORS headers, or a finished answer without calling it.
@@ -34,24 +34,6 @@ pin_project! {
         Run { #[pin] inner: F, then: Then },
         Answer { head: Option<Head>, mark: Mark },
     }
-}
-
-/// What is left to do when the inner answer is there.
-#[derive(Debug)]
-pub(super) enum Then {
-    /// Nothing.
-    Leave(Mark),
-    /// Set these headers; `None` once that is done.
-    Apply(Option<Pending>, Mark),
-    /// Set these headers unless an inner piece has finished the answer.
-    ApplyUnlessFinished(Option<Pending>, Mark),
-}
-
-/// Whether the answer is to be marked as finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Finished,
-    Nothing,
 }
 
 impl<F> Answering<F> {
@@ -92,28 +74,6 @@ where
 impl<F> fmt::Debug for Answering<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answering").finish_non_exhaustive()
-    }
-}
-
-impl Then {
-    fn finish(&mut self, response: &mut Response) {
-        let (pending, mark) = match self {
-            Self::Leave(mark) => (None, mark),
-            Self::ApplyUnlessFinished(..) if response.extensions().get::<Finished>().is_some() => return,
-            Self::Apply(pending, mark) | Self::ApplyUnlessFinished(pending, mark) => (pending.take(), mark),
-        };
-        if let Some(pending) = pending {
-            pending.apply(response.headers_mut());
-        }
-        mark.set(response);
-    }
-}
-
-impl Mark {
-    fn set(self, response: &mut Response) {
-        if self == Self::Finished {
-            response.extensions_mut().insert(Finished);
-        }
     }
 }
 

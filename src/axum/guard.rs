@@ -13,11 +13,13 @@ use cors_core::{HandlerInfo, PolicyRef, endpoint::Endpoint, http1::Prepared};
 
 use super::{
     ask::{Beacon, Duty},
-    future::{Answering, Mark, Then},
+    future::Answering,
     handler::CorsHandler,
-    marks::{Governed, MarkWanted},
 };
-use crate::path::{self, Step};
+use crate::{
+    marks::{Governed, Mark, Then},
+    path::{self, Step},
+};
 
 /// The policy of one handler, and whether somebody else sees to it.
 #[derive(Debug)]
@@ -87,7 +89,7 @@ where
             }
             _ => Step::Nobody,
         };
-        let mark = mark(&request);
+        let mark = Mark::of(&request);
         match step {
             Step::Answer(head) => Answering::answer(head, mark),
             Step::Run(pending) => {
@@ -102,12 +104,4 @@ where
 /// Whether a piece further out sets the headers of this request's answer.
 pub(super) fn is_governed(request: &Request) -> bool {
     request.extensions().get::<Governed>().is_some()
-}
-
-/// Whether a piece further out wants to know that an answer is finished.
-pub(super) fn mark<B>(request: &::axum::http::Request<B>) -> Mark {
-    match request.extensions().get::<MarkWanted>() {
-        Some(MarkWanted) => Mark::Finished,
-        None => Mark::Nothing,
-    }
 }

@@ -9,19 +9,22 @@ use ::axum::{
     BoxError,
     body::{Bytes, HttpBody},
     extract::Request,
-    http::Response,
+    http::{HeaderMap, Method, Response},
 };
+use cors_core::{RequestKind, RequestView};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
     ask::{self, Beacon, Duty},
-    future::{Answering, Mark, Then},
-    guard::{is_governed, mark},
-    marks::{Governed, MarkWanted},
+    future::Answering,
+    guard::is_governed,
     table::Table,
 };
-use crate::path::{PathGuard, Step, is_preflight};
+use crate::{
+    marks::{Governed, Mark, MarkWanted, Then},
+    path::{PathGuard, Step},
+};
 
 /// Puts policies around each route.
 #[derive(Debug, Clone)]
@@ -108,7 +111,7 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let mark = mark(&request);
+        let mark = Mark::of(&request);
         let then = match self.step(&request) {
             (Step::Answer(head), _) => return Answering::answer(head, mark),
             (Step::Run(pending), Voice::Application) => {
@@ -126,4 +129,9 @@ where
         };
         Answering::run(self.inner.call(request), then)
     }
+}
+
+/// Whether the request is a preflight.
+fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
 }

@@ -87,7 +87,6 @@ mod future;
 mod guard;
 mod handler;
 mod layer;
-mod marks;
 mod options;
 mod route;
 mod router;

@@ -6,10 +6,13 @@ use ::axum::{extract::Request, handler::Handler, routing::MethodRouter};
 
 use super::{
     ask::{Beacon, Duty},
-    future::{Answering, Mark, Then},
-    guard::{is_governed, mark},
+    future::Answering,
+    guard::is_governed,
 };
-use crate::path::{PathGuard, Step};
+use crate::{
+    marks::{Mark, Then},
+    path::{PathGuard, Step},
+};
 
 /// Answers preflights; everything else is left to what the user has for `OPTIONS`, be it axum's 405 with `Allow`.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ where
             Duty::Path(path) if !is_governed(&request) => path.step(request.method(), request.headers()),
             _ => Step::Nobody,
         };
-        let mark = mark(&request);
+        let mark = Mark::of(&request);
         match step {
             Step::Answer(head) => Answering::answer(head, mark),
             // A handler of the user's for `OPTIONS` applies its own policy.

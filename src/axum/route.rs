@@ -266,7 +266,7 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
     /// takes one such route only: axum refuses a second when the program starts ("Handler for `OPTIONS /orders`
     /// already exists"). Chain the handlers, `get(..).post(..)`.
     pub fn cors(self) -> MethodRouter<S> {
-        let path = Arc::new(PathGuard::new(self.policies, None));
+        let path = Arc::new(PathGuard::new(&self.policies, None));
         let (mut handlers, mut options) = (self.handlers, self.options);
         if self.order == Order::Layered {
             let layer = CorsLayer::path(Arc::clone(&path));

@@ -16,11 +16,13 @@ use tower_service::Service;
 
 use super::{
     ask::{self, Duty},
-    future::{Answering, Mark, Then},
-    guard::{is_governed, mark},
-    marks::Governed,
+    future::Answering,
+    guard::is_governed,
 };
-use crate::path::Step;
+use crate::{
+    marks::{Governed, Mark, Then},
+    path::Step,
+};
 
 /// A layer, authentication for instance, that the preflights of [`CorsRoute::cors`](super::CorsRoute::cors) routes
 /// need not pass, and whose refusals carry the headers of the handler's policy.
@@ -93,7 +95,7 @@ where
             Some(Duty::Handler(handler)) => handler.step(&request),
             Some(Duty::Router) | None => Step::Nobody,
         };
-        let mark = mark(&request);
+        let mark = Mark::of(&request);
         let then = match step {
             Step::Answer(head) => return Answering::answer(head, mark),
             Step::Run(pending) => {

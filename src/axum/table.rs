@@ -57,11 +57,11 @@ impl Table {
             let app = entry.app.as_ref().or(app);
             // Nobody has a say: everything on this path is left as it is.
             let is_plain = entry.policies.is_empty() && app.is_none();
-            (!is_plain).then(|| (path.into_boxed_str(), PathGuard::new(entry.policies, app)))
+            (!is_plain).then(|| (path.into_boxed_str(), PathGuard::new(&entry.policies, app)))
         });
         Self {
             paths: entries.collect(),
-            elsewhere: app.map(|app| PathGuard::new(MethodPolicies::new(), Some(app))),
+            elsewhere: app.map(|app| PathGuard::new(&MethodPolicies::new(), Some(app))),
         }
     }
 

@@ -203,9 +203,7 @@ impl<'a> Entries<'a> {
                 .find_map(|text| self.first.get_key_value(text.as_str()))
                 .filter(|(_, cover)| cover.field() == Field::Origins || place.field() == Field::DevOrigins)
                 // A host with odd characters, for which the author has opted out, is below none.
-                .filter(|(cover, _)| {
-                    OriginPattern::parse(cover).is_ok_and(|cover| cover.covers(&pattern))
-                });
+                .filter(|(cover, _)| OriginPattern::parse(cover).is_ok_and(|cover| cover.covers(&pattern)));
             if let Some((cover, &other)) = covering {
                 let what = format!("origin `{}` is covered by `{cover}`", shown(pattern.as_str()));
                 findings.push(

@@ -1,0 +1,67 @@
+//! What our pieces tell each other in the extensions of a request and of its answer, and what is left to do when an
+//! answer is there: what the adapters on `http` 1.x share.
+//!
+//! No other code can name these types, so no request can carry a forged one.
+
+use cors_core::http1::Pending;
+use http::{Request, Response};
+
+/// In a request: a piece further out sets the headers of this handler's policy.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Governed;
+
+/// In a request: a piece further out wants to know whether an inner one has finished the answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MarkWanted;
+
+/// In an answer: it has the headers that it is to have; they are not to be touched.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Finished;
+
+/// What is left to do when the inner answer is there.
+#[derive(Debug)]
+pub(crate) enum Then {
+    /// Nothing.
+    Leave(Mark),
+    /// Set these headers; `None` once that is done.
+    Apply(Option<Pending>, Mark),
+    /// Set these headers unless an inner piece has finished the answer.
+    ApplyUnlessFinished(Option<Pending>, Mark),
+}
+
+/// Whether an answer is to be marked as finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Finished,
+    Nothing,
+}
+
+impl Then {
+    pub(crate) fn finish<B>(&mut self, response: &mut Response<B>) {
+        let (pending, mark) = match self {
+            Self::Leave(mark) => (None, mark),
+            Self::ApplyUnlessFinished(..) if response.extensions().get::<Finished>().is_some() => return,
+            Self::Apply(pending, mark) | Self::ApplyUnlessFinished(pending, mark) => (pending.take(), mark),
+        };
+        if let Some(pending) = pending {
+            pending.apply(response.headers_mut());
+        }
+        mark.set(response);
+    }
+}
+
+impl Mark {
+    /// Whether a piece further out wants to know that the answer to `request` is finished.
+    pub(crate) fn of<B>(request: &Request<B>) -> Self {
+        match request.extensions().get::<MarkWanted>() {
+            Some(MarkWanted) => Self::Finished,
+            None => Self::Nothing,
+        }
+    }
+
+    pub(crate) fn set<B>(self, response: &mut Response<B>) {
+        if self == Self::Finished {
+            response.extensions_mut().insert(Finished);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The layer and its service.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use cors_core::{CorsPolicy, PolicyRef, http1::Prepared};
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    body::CorsBody,
+    future::Answering,
+    table::{Matcher, RouteError, Table},
+};
+use crate::{
+    marks::{Governed, Mark, MarkWanted, Then},
+    path::{self, Step},
+};
+
+/// Puts a policy, or policies by method and path, around a service.
+///
+/// **A layer of one policy knows no routes: it answers every preflight that reaches it**, with the policy's whole
+/// lists. Put it around what one policy is right for, inside of a router; or use a [table](Self::table).
+///
+/// Put it outermost, after tracing: preflights then do not reach authentication, limits and timeouts, and the headers
+/// are also on what those answer. An answer that an inner piece of this library has finished, an annotated handler of
+/// axum for instance, is left as it is.
+///
+/// ```
+/// use cors::{CorsPolicy, tower::CorsLayer};
+/// use http::{Request, Response};
+/// use tower::{ServiceBuilder, service_fn};
+///
+/// #[derive(CorsPolicy)]
+/// #[policy(origins = ["https://app.example.com"], methods = [GET, PUT], headers = ["content-type"])]
+/// struct Api;
+///
+/// let service = ServiceBuilder::new()
+///     .layer(CorsLayer::policy::<Api>())
+///     .service(service_fn(async |_: Request<String>| Ok::<_, std::io::Error>(Response::new("noon"))));
+/// ```
+#[derive(Debug, Clone)]
+pub struct CorsLayer(Rules);
+
+#[derive(Debug, Clone)]
+enum Rules {
+    One(Prepared),
+    Table(Arc<Matcher>),
+}
+
+/// A service behind a [`CorsLayer`].
+#[derive(Debug, Clone)]
+pub struct CorsService<S> {
+    inner: S,
+    rules: Rules,
+}
+
+impl CorsLayer {
+    /// The policy `P` for everything inside.
+    #[must_use]
+    pub fn policy<P: CorsPolicy>() -> Self {
+        Self::with_policy(P::policy())
+    }
+
+    /// A policy that is made at run time for everything inside.
+    #[must_use]
+    pub fn with_policy(policy: impl Into<PolicyRef>) -> Self {
+        Self(Rules::One(Prepared::layer(policy)))
+    }
+
+    /// Policies by method and path.
+    ///
+    /// # Errors
+    /// A path of the table that cannot be routed.
+    ///
+    /// ```
+    /// use cors::{CorsPolicy, tower::{CorsLayer, Table}};
+    ///
+    /// #[derive(CorsPolicy)]
+    /// #[policy(origins = ["https://app.example.com"])]
+    /// struct Shop;
+    ///
+    /// #[derive(CorsPolicy)]
+    /// #[policy(origins = ["https://admin.example.com"])]
+    /// struct Admin;
+    ///
+    /// let table = Table::new()
+    ///     .with::<Shop>("GET", "/orders")
+    ///     .with::<Admin>("DELETE", "/orders/{id}")
+    ///     .without("GET", "/health");
+    /// let layer = CorsLayer::table(&table)?;
+    /// # Ok::<(), cors::tower::RouteError>(())
+    /// ```
+    pub fn table(table: &Table) -> Result<Self, RouteError> {
+        table.finish().map(Self::of)
+    }
+
+    pub(super) const fn of(matcher: Arc<Matcher>) -> Self {
+        Self(Rules::Table(matcher))
+    }
+}
+
+impl<S> Layer<S> for CorsLayer {
+    type Service = CorsService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        CorsService { inner, rules: self.0.clone() }
+    }
+}
+
+impl<S> CorsService<S> {
+    /// The service inside.
+    pub fn into_inner(self) -> S {
+        self.inner
+    }
+
+    fn step<B>(&self, request: &Request<B>) -> Step {
+        let (method, headers) = (request.method(), request.headers());
+        if request.extensions().get::<Governed>().is_some() {
+            return Step::Nobody;
+        }
+        match &self.rules {
+            Rules::One(prepared) => path::step(prepared, method, headers),
+            Rules::Table(matcher) => match (matcher.find(request.uri().path()), &matcher.elsewhere) {
+                (Some(found), _) => found.guard.step(method, headers),
+                (None, Some(rest)) => rest.step(method, headers),
+                (None, None) => Step::Nobody,
+            },
+        }
+    }
+}
+
+impl<S, B, C> Service<Request<B>> for CorsService<S>
+where
+    S: Service<Request<B>, Response = Response<C>>,
+{
+    type Response = Response<CorsBody<C>>;
+    type Error = S::Error;
+    type Future = Answering<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        // Also for a preflight that will not be sent inward: nobody can know yet what the next request is.
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let mark = Mark::of(&request);
+        let then = match self.step(&request) {
+            Step::Answer(head) => return Answering::answer(head, mark),
+            Step::Run(pending) => {
+                // The innermost policy wins whole: what has one of its own says so in its answer.
+                request.extensions_mut().insert(MarkWanted);
+                Then::ApplyUnlessFinished(Some(pending), mark)
+            }
+            Step::Without => Then::Leave(mark),
+            Step::Nobody => Then::Leave(Mark::Nothing),
+        };
+        Answering::run(self.inner.call(request), then)
+    }
+}

@@ -1,0 +1,251 @@
+//! Routes with their policies: dispatch and table in one.
+
+use std::{
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use cors_core::{CorsPolicy, HandlerInfo, Policies, PolicyRef};
+use http::{HeaderValue, Method, Request, Response};
+use tower_service::Service;
+
+use super::{
+    body::CorsBody,
+    future::Answering,
+    handler::{Answer, RouteHandler},
+    layer::CorsLayer,
+    table::{Found, Matcher, RouteError, Table},
+};
+use crate::{
+    marks::{Mark, Then},
+    path::Step,
+};
+
+/// A service of annotated functions, by method and path: what [`routes!`](super::routes) makes.
+///
+/// It answers preflights and sets headers by itself. Where layers stand around it, authentication for instance, put
+/// [`cors`](Self::cors) outside of them: preflights then do not reach them, and their answers carry the headers.
+///
+/// GET answers HEAD. A path without a handler for the method answers 405 with `Allow`, an unknown one 404.
+#[derive(Clone)]
+pub struct Routes<D> {
+    table: Table,
+    paths: Arc<[PathRoutes]>,
+    fallback: Option<usize>,
+    matcher: Arc<Matcher>,
+    dispatch: D,
+}
+
+/// The handlers of one path.
+#[derive(Debug)]
+struct PathRoutes {
+    path: String,
+    /// Methods and the numbers of their handlers.
+    methods: Vec<(Method, usize)>,
+    any: Option<usize>,
+    allow: HeaderValue,
+}
+
+/// One line of `routes!`.
+#[derive(Debug)]
+pub struct Line<Q> {
+    method: &'static str,
+    path: &'static str,
+    policy: Option<PolicyRef>,
+    info: HandlerInfo,
+    request: PhantomData<fn(Q)>,
+}
+
+impl<Q> Line<Q> {
+    /// The line of a handler.
+    pub fn new<H: RouteHandler<Q>>(method: &'static str, path: &'static str, handler: &H) -> Self {
+        Self { method, path, policy: handler.policy(), info: handler.info(), request: PhantomData }
+    }
+}
+
+/// The parts of a path that stand for `{name}` and `{*name}`, as they are in the request: still percent-encoded.
+///
+/// [`Routes`] puts it into the extensions of a request whose path has such parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PathParams(Vec<(Box<str>, Box<str>)>);
+
+impl PathParams {
+    /// The part that stands for `name`.
+    ///
+    /// ```
+    /// use cors::{cors, tower::{PathParams, routes}};
+    /// use http::{Request, Response};
+    ///
+    /// #[cors(origins = ["https://app.example.com"])]
+    /// async fn show_order(request: Request<String>) -> Response<String> {
+    ///     let params = request.extensions().get::<PathParams>();
+    ///     Response::new(params.and_then(|params| params.get("id")).unwrap_or_default().to_owned())
+    /// }
+    ///
+    /// let app = routes! { GET "/orders/{id}" => show_order }?;
+    /// # Ok::<(), cors::tower::RouteError>(())
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| **known == *name).map(|(_, part)| &**part)
+    }
+}
+
+impl<D> Routes<D> {
+    /// What `routes!` makes; `fallback` is the number of the handler for unknown paths.
+    pub(super) fn new<Q>(
+        lines: Vec<Line<Q>>,
+        fallback: Option<usize>,
+        dispatch: D,
+    ) -> Result<Self, RouteError> {
+        let mut table = Table::new();
+        let mut paths: Vec<PathRoutes> = Vec::new();
+        for (number, Line { method, path, policy, info, .. }) in lines.into_iter().enumerate() {
+            table = table.add(method, path, policy, Some(info));
+            let at = paths.iter().position(|known| known.path == path).unwrap_or_else(|| {
+                paths.push(PathRoutes {
+                    path: path.to_owned(),
+                    methods: Vec::new(),
+                    any: None,
+                    allow: HeaderValue::from_static(""),
+                });
+                paths.len() - 1
+            });
+            let Some(routes) = paths.get_mut(at) else { continue };
+            match Method::from_bytes(method.as_bytes()) {
+                Ok(_) if method == "any" => routes.any = routes.any.or(Some(number)),
+                Ok(method) if !routes.methods.iter().any(|(known, _)| *known == method) => {
+                    routes.methods.push((method, number));
+                }
+                _ => {}
+            }
+        }
+        for routes in &mut paths {
+            if let Some(allow) = routes.allowed() {
+                routes.allow = allow;
+            }
+        }
+        let matcher = table.finish()?;
+        Ok(Self { table, paths: paths.into(), fallback, matcher, dispatch })
+    }
+
+    /// The policy of all that has none of its own: unknown paths, 404 and 405.
+    ///
+    /// A handler's own policy replaces it whole; `#[cors(off)]` and [`without`](super::without) take a handler out.
+    ///
+    /// # Errors
+    /// None that [`routes!`](super::routes) has not returned already.
+    pub fn policy<P: CorsPolicy>(self) -> Result<Self, RouteError> {
+        self.with_policy(P::policy())
+    }
+
+    /// The policy of all that has none of its own, made at run time.
+    ///
+    /// # Errors
+    /// None that [`routes!`](super::routes) has not returned already.
+    pub fn with_policy(self, policy: impl Into<PolicyRef>) -> Result<Self, RouteError> {
+        let table = self.table.rest_policy(policy);
+        let matcher = table.finish()?;
+        Ok(Self { table, matcher, ..self })
+    }
+
+    /// The policies of these routes as a layer, to be put outside of all others.
+    #[must_use]
+    pub fn cors(&self) -> CorsLayer {
+        CorsLayer::of(Arc::clone(&self.matcher))
+    }
+
+    /// The routes and their policies.
+    #[must_use]
+    pub fn policies(&self) -> Policies {
+        self.table.policies()
+    }
+
+    /// What is to be done with a request, by which handler, and the parts of its path.
+    fn find<B>(&self, request: &Request<B>) -> (Step, Target, Option<PathParams>) {
+        let (method, headers) = (request.method(), request.headers());
+        if let Some(Found { guard, index, params }) = self.matcher.find(request.uri().path()) {
+            let target = self.paths.get(index).map_or(Target::NotFound, |routes| routes.target(method));
+            let params = (!params.is_empty() && matches!(target, Target::Handler(_)))
+                .then(|| PathParams(params.iter().map(|(name, part)| (name.into(), part.into())).collect()));
+            return (guard.step(method, headers), target, params);
+        }
+        let step = self.matcher.elsewhere.as_ref().map_or(Step::Nobody, |rest| rest.step(method, headers));
+        (step, self.fallback.map_or(Target::NotFound, Target::Handler), None)
+    }
+}
+
+/// Where a request goes.
+#[derive(Debug)]
+enum Target {
+    /// To the handler with this number.
+    Handler(usize),
+    NotFound,
+    NotAllowed(HeaderValue),
+}
+
+impl PathRoutes {
+    fn target(&self, method: &Method) -> Target {
+        let find = |wanted: &Method| self.methods.iter().find(|(method, _)| method == wanted);
+        let found = match find(method) {
+            None if *method == Method::HEAD => find(&Method::GET),
+            found => found,
+        };
+        let number = found.map(|(_, number)| *number).or(self.any);
+        number.map_or_else(|| Target::NotAllowed(self.allow.clone()), Target::Handler)
+    }
+
+    /// The value of `Allow` on a 405.
+    fn allowed(&self) -> Option<HeaderValue> {
+        let mut names: Vec<&str> = self.methods.iter().map(|(method, _)| method.as_str()).collect();
+        if names.contains(&"GET") && !names.contains(&"HEAD") {
+            names.push("HEAD");
+        }
+        HeaderValue::from_str(&names.join(",")).ok()
+    }
+}
+
+impl<D, Fut, B> Service<Request<B>> for Routes<D>
+where
+    D: Fn(usize, Request<B>) -> Fut,
+    Fut: Future,
+    Fut::Output: Answer,
+{
+    type Response = Response<CorsBody<<Fut::Output as Answer>::Body>>;
+    type Error = <Fut::Output as Answer>::Error;
+    type Future = Answering<Fut>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let mark = Mark::of(&request);
+        let (step, target, params) = self.find(&request);
+        let then = match step {
+            Step::Answer(head) => return Answering::answer(head, mark),
+            Step::Run(pending) => Then::Apply(Some(pending), mark),
+            Step::Without => Then::Leave(mark),
+            Step::Nobody => Then::Leave(Mark::Nothing),
+        };
+        match target {
+            Target::Handler(number) => {
+                if let Some(params) = params {
+                    request.extensions_mut().insert(params);
+                }
+                Answering::run((self.dispatch)(number, request), then)
+            }
+            Target::NotFound => Answering::not_found(then),
+            Target::NotAllowed(allow) => Answering::not_allowed(then, allow),
+        }
+    }
+}
+
+impl<D> fmt::Debug for Routes<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes").field("table", &self.table).finish_non_exhaustive()
+    }
+}
