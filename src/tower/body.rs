@@ -34,6 +34,13 @@ impl<B> CorsBody<B> {
     }
 }
 
+/// An empty body: what a layer between asks for that answers by itself, a timeout for instance.
+impl<B> Default for CorsBody<B> {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
 impl<B: Body> Body for CorsBody<B> {
     type Data = B::Data;
     type Error = B::Error;

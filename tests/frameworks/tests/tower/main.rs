@@ -1,0 +1,4 @@
+//! What tower has beyond the table.
+#![cfg(test)]
+
+mod table;
