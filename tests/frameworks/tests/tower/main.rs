@@ -1,4 +1,11 @@
-//! What tower has beyond the table.
+//! What tower has beyond the table: layers in other services, back-pressure, bodies, and tonic.
 #![cfg(test)]
+#![expect(clippy::unused_async, reason = "handlers are `async`, whether they wait for anything or not")]
 
+mod bodies;
+mod in_axum;
+mod layers;
+mod registration;
+mod support;
 mod table;
+mod tonic;

@@ -1,0 +1,146 @@
+//! `routes!` and what it takes.
+
+use axum::body::Body;
+use cors::{
+    Policy, PolicyError, PolicySource, RoutePolicy, cors,
+    tower::{PathParams, RouteError, Table, routes, with, with_policy, without},
+};
+use http::{Request, Response, StatusCode};
+use tower::{Service, ServiceExt};
+
+use crate::support::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm, ask, request};
+
+#[cors(Api)]
+async fn list(_: Request<Body>) -> Response<Body> {
+    Response::new("list".into())
+}
+
+#[cors(origins = ["https://other.example"])]
+async fn create(_: Request<Body>) -> Response<Body> {
+    Response::new("create".into())
+}
+
+#[cors(off)]
+async fn off(_: Request<Body>) -> Response<Body> {
+    Response::new("off".into())
+}
+
+async fn plain(_: Request<Body>) -> Response<Body> {
+    Response::new("plain".into())
+}
+
+#[tokio::test]
+async fn each_method_has_its_own_policy() -> Result<(), RouteError> {
+    let app = routes! { GET "/" => list, POST "/" => create, PURGE "/" => list }?;
+    assert_eq!(ask(&app, "GET", "/", &[APP]).await, ACTUAL);
+    assert_eq!(ask(&app, "PURGE", "/", &[APP]).await, ACTUAL);
+    assert_eq!(ask(&app, "POST", "/", &[APP]).await, "200 vary=Origin");
+    let shared = PREFLIGHT.replace("GET", "GET,PURGE");
+    assert_eq!(ask(&app, "OPTIONS", "/", &[APP, acrm("GET")]).await, shared);
+    assert_eq!(ask(&app, "OPTIONS", "/", &[APP, acrm("HEAD")]).await, shared);
+    assert_eq!(ask(&app, "OPTIONS", "/", &[APP, acrm("POST")]).await, NOBODY);
+    let post = PREFLIGHT.replace("GET", "POST").replace("app", "other");
+    assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("POST")]).await, post);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_has_no_attribute_is_stated() -> Result<(), Box<dyn std::error::Error>> {
+    let policy: Result<Policy, PolicyError> = Policy::builder().origins(["https://run-time.example"]).build();
+    let greeting = "hello".to_owned();
+    let closure = move |_: Request<Body>| {
+        let greeting = greeting.clone();
+        async move { Response::new(Body::from(greeting)) }
+    };
+    let app = routes! {
+        GET "/with" => with::<Api, _>(closure),
+        GET "/run-time" => with_policy(policy?, plain),
+        GET "/without" => without(plain),
+        GET "/off" => off,
+    }?;
+    assert_eq!(ask(&app, "GET", "/with", &[APP]).await, ACTUAL);
+    assert_eq!(
+        ask(&app, "GET", "/run-time", &[("origin", "https://run-time.example")]).await,
+        ACTUAL.replace("app", "run-time")
+    );
+    for path in ["/without", "/off"] {
+        assert_eq!(ask(&app, "GET", path, &[APP]).await, "200");
+        assert_eq!(ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await, NOBODY);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods() -> Result<(), RouteError> {
+    let app = routes! { GET "/" => list, DELETE "/" => list }?;
+    assert_eq!(ask(&app, "GET", "/nowhere", &[APP]).await, "404");
+    assert_eq!(ask(&app, "OPTIONS", "/nowhere", &[APP, acrm("GET")]).await, "404");
+    let response = app.clone().oneshot(request("PATCH", "/", &[APP])).await.unwrap();
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(response.headers()["allow"], "GET,DELETE,HEAD");
+    let app = routes! { GET "/" => list, _ => plain }?.policy::<Other>()?;
+    let rest = "allow-origin=https://other.example expose-headers=x-other vary=Origin";
+    assert_eq!(ask(&app, "GET", "/nowhere", &[OTHER]).await, format!("200 {rest}"), "the fallback");
+    assert_eq!(ask(&app, "PATCH", "/", &[OTHER]).await, format!("405 {rest}"));
+    assert_eq!(ask(&app, "GET", "/", &[OTHER]).await, "200 vary=Origin", "its own policy replaces it whole");
+    Ok(())
+}
+
+#[tokio::test]
+async fn parts_of_paths() -> Result<(), RouteError> {
+    async fn parts(request: Request<Body>) -> Result<Response<Body>, &'static str> {
+        let params = request.extensions().get::<PathParams>().ok_or("none")?;
+        let [a, rest] = ["a", "rest"].map(|name| params.get(name).unwrap_or("-"));
+        Ok(Response::new(format!("{a} {rest}").into()))
+    }
+    let app = routes! { GET "/x/{a}/{*rest}" => without(parts) }?;
+    let mut service = app.clone();
+    let response = service.ready().await.unwrap().call(request("GET", "/x/1%20/b/c", &[])).await.unwrap();
+    let body = axum::body::to_bytes(Body::new(response.into_body()), 100).await.unwrap();
+    assert_eq!(body, "1%20 b/c");
+    Ok(())
+}
+
+#[test]
+fn a_path_that_cannot_be_routed_is_an_error() {
+    let error = routes! { GET "/a/{x}" => list, GET "/a/{y}" => list }.unwrap_err().to_string();
+    assert!(error.starts_with("the path `/a/{y}` cannot be routed: ") && error.contains("/a/{x}"), "{error}");
+    let table = Table::new().with::<Api>("GET", "/a/{");
+    assert!(cors::tower::CorsLayer::table(&table).unwrap_err().to_string().contains("`/a/{`"));
+}
+
+#[test]
+fn the_list() -> Result<(), RouteError> {
+    let app = routes! { GET "/b" => list, any "/a" => with::<Other, _>(plain), GET "/c" => off }?;
+    let policies = app.policy::<Api>()?.policies();
+    let routes: Vec<_> =
+        policies.iter().map(|route| (route.method(), route.path(), route.source())).collect();
+    assert_eq!(
+        routes,
+        [
+            (None, Some("/a"), PolicySource::Handler),
+            (Some("GET"), Some("/b"), PolicySource::Handler),
+            (Some("GET"), Some("/c"), PolicySource::OptOut),
+            (None, None, PolicySource::Application),
+        ]
+    );
+    let named: Vec<_> =
+        policies.iter().filter_map(RoutePolicy::handler).map(|handler| handler.name()).collect();
+    assert!(named[1].ends_with("::list") && named[2].ends_with("::off"), "{named:?}");
+    Ok(())
+}
+
+/// However a path is written, it never gets the policy of another handler.
+#[tokio::test]
+async fn spellings_of_a_path() -> Result<(), RouteError> {
+    let app = routes! { GET "/list" => list, GET "/create" => create }?;
+    for path in ["/List", "/list/", "//list", "/./list", "/create/../list", "/%6cist", "/list;x", "/list%2f"]
+    {
+        let answer = ask(&app, "GET", path, &[APP]).await;
+        assert_eq!(answer, "404", "{path}");
+        assert_eq!(ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await, "404", "{path}");
+    }
+    assert_eq!(ask(&app, "GET", "/list?x=/create", &[APP]).await, ACTUAL);
+    assert_eq!(ask(&app, "GET", "/list", &[EVIL]).await, "200 vary=Origin");
+    Ok(())
+}
