@@ -1,13 +1,26 @@
 //! What [`routes!`](super::routes) takes: functions that say what their policy is.
 
-use std::{any, convert::Infallible, future::Future, panic::Location};
+use std::{
+    any,
+    convert::Infallible,
+    future::Future,
+    panic::Location,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
 use cors_core::{CorsPolicy, HandlerInfo, HandlerPolicy, PolicyRef};
 use http::Response;
+use pin_project_lite::pin_project;
 
 use crate::HasPolicy;
 
 /// What a handler or a service answers: a response, or a result with one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer of a handler",
+    label = "neither a `Response` nor a `Result` with one",
+    note = "a function with a policy of its own is given as it is, without `with` or `without` around it"
+)]
 pub trait Answer: sealed::Answer {
     /// The body of the response.
     type Body;
@@ -43,8 +56,8 @@ impl<B, E> Answer for Result<Response<B>, E> {
 /// A function of a request that says what its CORS policy is: one with `#[cors(..)]`, or what [`with`], [`with_policy`]
 /// and [`without`] return.
 pub trait RouteHandler<Q>: sealed::RouteHandler<Q> {
-    /// What it answers.
-    type Answer;
+    /// What [`call`](Self::call) returns.
+    type Future: Future;
 
     /// The policy; `None` for a handler that is to have none.
     fn policy(&self) -> Option<PolicyRef>;
@@ -53,7 +66,28 @@ pub trait RouteHandler<Q>: sealed::RouteHandler<Q> {
     fn info(&self) -> HandlerInfo;
 
     /// The answer, without CORS headers.
-    fn call(&self, request: Q) -> impl Future<Output = Self::Answer> + use<Self, Q>;
+    fn call(&self, request: Q) -> Self::Future;
+}
+
+pin_project! {
+    /// The future of an annotated function, without its policy in the answer.
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Unwrapping<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F> Future for Unwrapping<F>
+where
+    F: Future,
+    F::Output: HasPolicy,
+{
+    type Output = <F::Output as HasPolicy>::Inner;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(ready!(self.project().inner.poll(context)).into_inner())
+    }
 }
 
 impl<F, Fut, Q> RouteHandler<Q> for F
@@ -62,7 +96,7 @@ where
     Fut: Future,
     Fut::Output: HasPolicy,
 {
-    type Answer = <Fut::Output as HasPolicy>::Inner;
+    type Future = Unwrapping<Fut>;
 
     fn policy(&self) -> Option<PolicyRef> {
         <Fut::Output as HasPolicy>::Policy::policy().map(PolicyRef::from)
@@ -72,9 +106,8 @@ where
         <Fut::Output as HasPolicy>::Policy::handler()
     }
 
-    fn call(&self, request: Q) -> impl Future<Output = Self::Answer> + use<F, Fut, Q> {
-        let answer = self(request);
-        async move { answer.await.into_inner() }
+    fn call(&self, request: Q) -> Self::Future {
+        Unwrapping { inner: self(request) }
     }
 }
 
@@ -124,7 +157,7 @@ where
     H: Fn(Q) -> Fut,
     Fut: Future,
 {
-    type Answer = Fut::Output;
+    type Future = Fut;
 
     fn policy(&self) -> Option<PolicyRef> {
         self.policy.clone()
@@ -134,7 +167,7 @@ where
         self.info
     }
 
-    fn call(&self, request: Q) -> impl Future<Output = Self::Answer> + use<H, Fut, Q> {
+    fn call(&self, request: Q) -> Fut {
         (self.handler)(request)
     }
 }

@@ -10,7 +10,7 @@ mod table;
 pub use self::{
     body::CorsBody,
     future::Answering,
-    handler::{Answer, RouteHandler, Stated, with, with_policy, without},
+    handler::{Answer, RouteHandler, Stated, Unwrapping, with, with_policy, without},
     layer::{CorsLayer, CorsService},
     routes::{PathParams, Routes},
     table::{RouteError, Table},
@@ -19,7 +19,7 @@ pub use self::{
 /// What `routes!` names. Not for use by hand: no promise is made about it.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::routes::Line;
+    pub use super::routes::{Line, Said, line};
     use super::{RouteError, Routes};
 
     /// A service of these lines.
@@ -27,7 +27,7 @@ pub mod __private {
     /// # Errors
     /// A path that cannot be routed.
     pub fn routes<Q, Fut, D: Fn(usize, Q) -> Fut>(
-        lines: Vec<Line<Q>>,
+        lines: Vec<Said<Q>>,
         fallback: Option<usize>,
         dispatch: D,
     ) -> Result<Routes<D>, RouteError> {
@@ -78,21 +78,21 @@ pub use crate::__cors_tower_routes as routes;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __cors_tower_routes {
-    (@bind [$($name:ident $method:ident $path:literal)*] _ => $fallback:expr $(,)?) => {{
+    (@bind [$($name:ident $method:ident $path:expr;)*] _ => $fallback:expr $(,)?) => {{
         let fallback = $fallback;
-        $crate::__cors_tower_routes!(@build [$($name $method $path)*] [fallback])
+        $crate::__cors_tower_routes!(@build [$($name $method $path;)*] [fallback])
     }};
-    (@bind [$($name:ident $method:ident $path:literal)*]) => {
-        $crate::__cors_tower_routes!(@build [$($name $method $path)*] [])
+    (@bind [$($name:ident $method:ident $path:expr;)*]) => {
+        $crate::__cors_tower_routes!(@build [$($name $method $path;)*] [])
     };
-    (@bind [$($name:ident $known:ident $before:literal)*] $method:ident $path:literal => $handler:expr $(, $($rest:tt)*)?) => {{
-        let handler = $handler;
-        $crate::__cors_tower_routes!(@bind [$($name $known $before)* handler $method $path] $($($rest)*)?)
+    (@bind [$($name:ident $known:ident $before:expr;)*] $method:ident $path:expr => $handler:expr $(, $($rest:tt)*)?) => {{
+        let handler = $crate::tower::__private::line($handler);
+        $crate::__cors_tower_routes!(@bind [$($name $known $before;)* handler $method $path;] $($($rest)*)?)
     }};
-    (@build [$first:ident $first_method:ident $first_path:literal $($name:ident $method:ident $path:literal)*] [$($fallback:ident)?]) => {{
+    (@build [$first:ident $first_method:ident $first_path:expr; $($name:ident $method:ident $path:expr;)*] [$($fallback:ident)?]) => {{
         let lines = ::std::vec![
-            $crate::tower::__private::Line::new(::core::stringify!($first_method), $first_path, &$first),
-            $($crate::tower::__private::Line::new(::core::stringify!($method), $path, &$name),)*
+            $first.said(::core::stringify!($first_method), $first_path),
+            $($name.said(::core::stringify!($method), $path),)*
         ];
         let count = lines.len();
         let fallback: ::core::option::Option<usize> = $crate::__cors_tower_routes!(@fallback count $($fallback)?);
@@ -104,7 +104,7 @@ macro_rules! __cors_tower_routes {
                 let mut left = number;
                 $(
                     if left == 1 {
-                        return $crate::tower::RouteHandler::call(&$name, request).await;
+                        return $name.call(request).await;
                     }
                     left = left.saturating_sub(1);
                 )*
@@ -114,11 +114,16 @@ macro_rules! __cors_tower_routes {
                     }
                 )?
                 let _ = left;
-                $crate::tower::RouteHandler::call(&$first, request).await
+                $first.call(request).await
             }
         })
     }};
     (@fallback $count:ident) => { ::core::option::Option::None };
     (@fallback $count:ident $fallback:ident) => { ::core::option::Option::Some($count) };
-    ($($lines:tt)+) => { $crate::__cors_tower_routes!(@bind [] $($lines)+) };
+    (@ $($unknown:tt)*) => {
+        ::core::compile_error!(
+            "expected `METHOD \"/path\" => handler`, lines separated by commas, and at most `_ => handler` behind them"
+        )
+    };
+    ($($lines:tt)*) => { $crate::__cors_tower_routes!(@bind [] $($lines)*) };
 }

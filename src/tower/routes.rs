@@ -49,20 +49,50 @@ struct PathRoutes {
     allow: HeaderValue,
 }
 
-/// One line of `routes!`.
+/// One line of `routes!`: its handler is checked when this is made, once, at its own place in the source.
 #[derive(Debug)]
-pub struct Line<Q> {
+pub struct Line<Q, H, Fut> {
+    handler: H,
+    call: fn(&H, Q) -> Fut,
+    /// What the handler says of itself; only the first of all clones needs to know.
+    facts: Option<(Option<PolicyRef>, HandlerInfo)>,
+}
+
+/// What a line says of its handler.
+#[derive(Debug)]
+pub struct Said<Q> {
     method: &'static str,
     path: &'static str,
-    policy: Option<PolicyRef>,
-    info: HandlerInfo,
+    facts: Option<(Option<PolicyRef>, HandlerInfo)>,
     request: PhantomData<fn(Q)>,
 }
 
-impl<Q> Line<Q> {
-    /// The line of a handler.
-    pub fn new<H: RouteHandler<Q>>(method: &'static str, path: &'static str, handler: &H) -> Self {
-        Self { method, path, policy: handler.policy(), info: handler.info(), request: PhantomData }
+/// The line of a handler.
+pub fn line<Q, H>(handler: H) -> Line<Q, H, H::Future>
+where
+    H: RouteHandler<Q>,
+    <H::Future as Future>::Output: Answer,
+{
+    let facts = Some((handler.policy(), handler.info()));
+    Line { handler, call: H::call, facts }
+}
+
+// Without a bound on the handler: where one is missing, `line` has said so, and nothing more is to be said.
+impl<Q, H, Fut> Line<Q, H, Fut> {
+    /// What the line says of its handler.
+    pub fn said(&self, method: &'static str, path: &'static str) -> Said<Q> {
+        Said { method, path, facts: self.facts.clone(), request: PhantomData }
+    }
+
+    /// The handler's answer.
+    pub fn call(&self, request: Q) -> Fut {
+        (self.call)(&self.handler, request)
+    }
+}
+
+impl<Q, H: Clone, Fut> Clone for Line<Q, H, Fut> {
+    fn clone(&self) -> Self {
+        Self { handler: self.handler.clone(), call: self.call, facts: None }
     }
 }
 
@@ -97,14 +127,15 @@ impl PathParams {
 impl<D> Routes<D> {
     /// What `routes!` makes; `fallback` is the number of the handler for unknown paths.
     pub(super) fn new<Q>(
-        lines: Vec<Line<Q>>,
+        lines: Vec<Said<Q>>,
         fallback: Option<usize>,
         dispatch: D,
     ) -> Result<Self, RouteError> {
         let mut table = Table::new();
         let mut paths: Vec<PathRoutes> = Vec::new();
-        for (number, Line { method, path, policy, info, .. }) in lines.into_iter().enumerate() {
-            table = table.add(method, path, policy, Some(info));
+        for (number, Said { method, path, facts, .. }) in lines.into_iter().enumerate() {
+            let (policy, info) = facts.map_or((None, None), |(policy, info)| (policy, Some(info)));
+            table = table.add(method, path, policy, info);
             let at = paths.iter().position(|known| known.path == path).unwrap_or_else(|| {
                 paths.push(PathRoutes {
                     path: path.to_owned(),

@@ -24,7 +24,7 @@ async fn lengths_and_allow_are_those_of_axum() {
         for method in ["GET", "HEAD"] {
             let (ours, axums) =
                 (respond(&app, method, "/", &[APP]).await, respond(&bare, method, "/", &[APP]).await);
-            let length = |response: &axum::http::Response<_>| {
+            let length = |response: &http::Response<_>| {
                 response.headers()[CONTENT_LENGTH].to_str().unwrap().parse::<usize>().unwrap()
             };
             assert_eq!((length(&ours), length(&axums)), ("list".len(), "plain".len()), "{method}");

@@ -117,7 +117,7 @@ async fn a_handler_behind_a_buffer_keeps_its_policy() {
         routes.layer(
             tower::ServiceBuilder::new()
                 .layer(axum::error_handling::HandleErrorLayer::new(async |_: axum::BoxError| {
-                    axum::http::StatusCode::INTERNAL_SERVER_ERROR
+                    http::StatusCode::INTERNAL_SERVER_ERROR
                 }))
                 .layer(BufferLayer::new(8)),
         )
