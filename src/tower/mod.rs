@@ -1,4 +1,119 @@
 //! The adapter for [tower](https://docs.rs/tower) services: hyper 1, tonic, and layers in axum.
+//!
+//! # Complete program
+//!
+//! ```no_run
+//! use cors::{CorsPolicy, cors, tower::{PathParams, routes, without}};
+//! use http::{Request, Response};
+//! use http_body_util::Full;
+//! use hyper::{body::{Bytes, Incoming}, server::conn::http1};
+//! use hyper_util::{rt::TokioIo, service::TowerToHyperService};
+//! use tower::ServiceBuilder;
+//!
+//! #[derive(CorsPolicy)]
+//! #[policy(origins = ["https://app.example.com"], headers = ["authorization"], credentials)]
+//! struct Api;
+//!
+//! #[cors(Api)]
+//! async fn list_orders(_: Request<Incoming>) -> Response<Full<Bytes>> {
+//!     Response::new("tea, sugar".into())
+//! }
+//!
+//! #[cors(origins = ["https://admin.example.com"], headers = ["authorization"], credentials, max_age = "2h")]
+//! async fn delete_order(request: Request<Incoming>) -> Response<Full<Bytes>> {
+//!     let id = request.extensions().get::<PathParams>().and_then(|params| params.get("id"));
+//!     Response::new(format!("{} is gone", id.unwrap_or_default()).into())
+//! }
+//!
+//! async fn health(_: Request<Incoming>) -> Response<Full<Bytes>> {
+//!     Response::new("up".into())
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let routes = routes! {
+//!         GET "/orders" => list_orders,
+//!         DELETE "/orders/{id}" => delete_order,
+//!         GET "/health" => without(health),
+//!     }?
+//!     .policy::<Api>()?; // everything without a policy of its own: 404, 405
+//!     let app = ServiceBuilder::new()
+//!         .layer(routes.cors()) // outermost: preflights do not reach what stands below
+//!         // .layer(auth)
+//!         .service(routes);
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//!     loop {
+//!         let (stream, _) = listener.accept().await?;
+//!         let service = TowerToHyperService::new(app.clone());
+//!         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+//!     }
+//! }
+//! ```
+//!
+//! # Three forms
+//!
+//! | | [`routes!`] | [`CorsLayer::table`] | [`CorsLayer::policy`] |
+//! |---|---|---|---|
+//! | policies | of annotated functions | named once more, by method and path | one |
+//! | who finds the handler | [`Routes`] | the service inside | the service inside |
+//! | preflights | of its routes | of the table | **all that reach it** |
+//! | put it | anywhere; [`Routes::cors`] goes outside of layers | outermost | around what one policy is right for |
+//! | forgotten | does not compile | silent | silent |
+//!
+//! A function with `#[cors(..)]` compiles in `routes!` only: elsewhere, in [`tower::service_fn`](https://docs.rs/tower) for
+//! instance, its answer is no response, so that its policy cannot get lost.
+//!
+//! # What is covered
+//!
+//! | | [`Routes`] by itself | with [`Routes::cors`], or a layer, outermost |
+//! |---|---|---|
+//! | headers on all answers of a handler | yes | yes |
+//! | the 401 of authentication around it | no, and preflights get it too | yes; preflights are answered before it |
+//! | 404, 405 | by [`policy`](Routes::policy) | by [`policy`](Routes::policy) |
+//! | 408, 413 of layers | no | yes |
+//! | a panic | no | yes, if a layer inside turns it into a 500 |
+//!
+//! Upgrades, streams, trailers and lengths pass as they are, errors of the service stay errors, `poll_ready` is the
+//! service's own. Nothing is boxed, and bodies need not be `Default`, `Send` or `Unpin`.
+//!
+//! # gRPC-Web
+//!
+//! Browsers send `x-grpc-web`, `x-user-agent` and `grpc-timeout`, and must be able to read the status, which travels in
+//! headers where a call fails at once:
+//!
+//! ```
+//! use cors::{CorsPolicy, tower::CorsLayer};
+//!
+//! #[derive(CorsPolicy)]
+//! #[policy(
+//!     origins = ["https://app.example.com"],
+//!     methods = [POST],
+//!     headers = ["content-type", "x-grpc-web", "x-user-agent", "grpc-timeout", "authorization"],
+//!     expose_headers = ["grpc-status", "grpc-message", "grpc-status-details-bin"],
+//!     max_age = "2h",
+//! )]
+//! struct GrpcWeb;
+//!
+//! // tonic::transport::Server::builder().accept_http1(true)
+//! //     .layer(CorsLayer::policy::<GrpcWeb>()).layer(GrpcWebLayer::new()).add_service(..)
+//! let layer = CorsLayer::policy::<GrpcWeb>();
+//! ```
+//!
+//! # Known limits
+//!
+//! * A [`Table`] chooses by the path as it stands in the request. A layer between it and the service that rewrites paths
+//!   belongs outside of it, or the two speak of different handlers. [`Routes`] has one match for both.
+//! * A preflight that a layer answers has waited for the service to be ready and then does not use it.
+//! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
+//!
+//! # When it does not compile
+//!
+//! | the compiler says | it means |
+//! |---|---|
+//! | this handler has no CORS policy | a function without `#[cors(..)]` in [`routes!`] |
+//! | ``expected .. to be a future that resolves to `Result`, but it resolves to `Cors<..>` `` | an annotated function in `service_fn`: it belongs into [`routes!`] |
+//! | is no answer of a handler | the function returns neither `Response<B>` nor `Result<Response<B>, E>`, or it has a policy and stands in [`with`] |
+//! | ``expected `Response<A>`, found `Response<B>` `` | two handlers answer with different types: box the body of both |
 
 mod body;
 mod future;
