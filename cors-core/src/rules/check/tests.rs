@@ -224,3 +224,14 @@ fn long_lists_are_read_in_time() {
     assert_eq!(found.len(), 10_000);
     assert_eq!(ids(&found), ["origin-subsumed"]);
 }
+
+#[test]
+fn a_line_of_request_headers_has_its_limit() {
+    let warns = |second: usize| {
+        let headers = Some(vec!["a".repeat(2_000), "b".repeat(second)]);
+        let origins = OriginsSpec::List(vec!["https://a.example".to_owned()]);
+        ids(&check(&PolicySpec { origins, headers, ..PolicySpec::default() }))
+    };
+    // Two names and the comma between them.
+    assert_eq!((warns(2_095), warns(2_096)), (vec![], vec!["header-list-too-long"]));
+}

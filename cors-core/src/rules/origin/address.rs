@@ -1,6 +1,6 @@
 //! IP addresses as the host of an origin.
 
-use super::notes::{Note, Notes};
+use super::notes::{AT, Note, Notes};
 use crate::{
     ip,
     rules::{catalogue, text::shown},
@@ -30,7 +30,7 @@ pub(super) fn read_v6(host: &str, at: usize, notes: &mut Notes) -> Option<String
         return None;
     }
     if let Some((address, zone)) = host.split_once('%') {
-        let odd = format!("has the zone `%{}` in an IPv6 address, byte {}", shown(zone), at + address.len());
+        let odd = format!("has the zone `%{}` in an IPv6 address, byte {AT}", shown(zone));
         notes.push(
             Note::new(&catalogue::ORIGIN_IPV6_ZONE, at + address.len()..range.end, odd)
                 .before("remove the zone:"),
@@ -73,7 +73,7 @@ pub(super) fn unbracketed(scheme: &str, authority: &str, at: usize) -> Option<No
         (Some(meant), None) | (None, Some(meant)) => meant,
         (None, None) => return None,
     };
-    let odd = format!("has the IPv6 address `{}` without brackets, byte {at}", shown(authority));
+    let odd = format!("has the IPv6 address `{}` without brackets, byte {AT}", shown(authority));
     Some(
         Note::new(&catalogue::ORIGIN_IPV6_UNBRACKETED, at..at + authority.len(), odd)
             .help(format!("put the address in brackets: {meant}")),

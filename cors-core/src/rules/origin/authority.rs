@@ -2,7 +2,7 @@
 
 use super::{
     address,
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
     port,
     whole::part,
     wildcard,
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(
 ) -> (Option<Parts<'a>>, Option<String>) {
     let Some((user, rest)) = text.rsplit_once('@') else { return read_host(scheme, text, at, notes) };
     let end = at + user.len() + 1;
-    let odd = format!("has the user part `{}@`, byte {at}: its host is `{}`", shown(user), shown(rest));
+    let odd = format!("has the user part `{}@`, byte {AT}: its host is `{}`", shown(user), shown(rest));
     let note = Note::new(&catalogue::ORIGIN_HAS_USERINFO, at..end, odd).before("remove the user part:");
     // `example.com@evil.net`: it would be the wrong one of two hosts that is offered.
     let looks_like_host = user.contains('.');
@@ -80,7 +80,7 @@ fn read_bracketed<'a>(
     notes: &mut Notes,
 ) -> (Option<Parts<'a>>, Option<String>) {
     let Some(end) = text.find(']').map(|bracket| bracket + 1) else {
-        let odd = format!("is not `scheme://host[:port]`: `[` at byte {at} is not closed");
+        let odd = format!("is not `scheme://host[:port]`: `[` at byte {AT} is not closed");
         notes.add(&catalogue::ORIGIN_MALFORMED, at..at + text.len(), odd);
         return (None, None);
     };
@@ -89,10 +89,8 @@ fn read_bracketed<'a>(
     let port = rest.strip_prefix(':');
     if port.is_none() && !rest.is_empty() {
         let from = at + end;
-        let odd = format!(
-            "is not `scheme://host[:port]`: unexpected `{}` after the host, byte {from}",
-            shown(rest)
-        );
+        let odd =
+            format!("is not `scheme://host[:port]`: unexpected `{}` after the host, byte {AT}", shown(rest));
         notes.add(&catalogue::ORIGIN_MALFORMED, from..from + rest.len(), odd);
         return (None, None);
     }

@@ -2,7 +2,7 @@
 
 use super::{
     address,
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
 };
 use crate::{
     host, idna, ip,
@@ -48,7 +48,7 @@ fn note_characters(name: &str, at: usize, notes: &mut Notes) -> Characters {
     let mut characters = Characters::Usual;
     let mut note = |rule: &'static Rule, found: Option<(usize, &str)>, why: &str, kind: Characters| {
         let Some((start, text)) = found else { return };
-        let odd = format!("has `{}` in its host, byte {}{why}", shown(text), at + start);
+        let odd = format!("has `{}` in its host, byte {AT}{why}", shown(text));
         notes.push(Note::new(rule, at + start..at + start + text.len(), odd).before("write"));
         characters = kind;
     };
@@ -92,11 +92,11 @@ fn note_labels(name: &str, at: usize, notes: &mut Notes) {
         start = range.end + 1;
         if label.is_empty() && !has_empty {
             has_empty = true;
-            let odd = format!("has an empty label in its host, byte {}", range.start);
+            let odd = format!("has an empty label in its host, byte {AT}");
             let dot = range.start..range.start + 1;
             notes.push(Note::new(&catalogue::ORIGIN_EMPTY_LABEL, dot, odd).before("remove the extra `.`:"));
         } else if label.len() > host::LONGEST_LABEL {
-            let odd = format!("has a label of {} bytes in its host, byte {}", label.len(), range.start);
+            let odd = format!("has a label of {} bytes in its host, byte {AT}", label.len());
             notes.add(&catalogue::ORIGIN_HOST_TOO_LONG, range, odd);
         } else if label.is_ascii()
             && idna::has_prefix(label)

@@ -7,6 +7,10 @@ use crate::{
     rules::{Level, Rule, text::shown},
 };
 
+/// In a text about a mistake: the byte at which it stands in what was written. Known only at the end, because whitespace
+/// is left out while a text is taken apart. No value that is shown holds this character.
+pub(super) const AT: char = '\u{1}';
+
 /// Mistakes, in the order in which they were found.
 #[derive(Default)]
 pub(super) struct Notes {
@@ -92,7 +96,8 @@ impl Note {
             (Cure::Fix, Some(text)) => format!("{}: \"{text}\"", self.rule.fix()),
             (Cure::Before(_) | Cure::Fix, None) => self.rule.fix().to_owned(),
         };
-        let what = format!("origin `{shown}` {}", self.odd);
+        let odd = self.odd.replace(AT, &self.range.start.to_string());
+        let what = format!("origin `{shown}` {odd}");
         let found = Violation::new(self.rule, Place::key(Field::Origins), written, what);
         let found = match self.why {
             Some(why) => found.with_why(why),

@@ -1,6 +1,6 @@
 //! The port of an origin.
 
-use super::notes::{Note, Notes};
+use super::notes::{AT, Note, Notes};
 use crate::{
     pattern::PortPattern,
     rules::{catalogue, text::shown},
@@ -33,12 +33,12 @@ pub(super) fn read(
             Note::new(
                 &catalogue::ORIGIN_PORT_INVALID,
                 range,
-                format!("has no port behind the `:`, byte {at}"),
+                format!("has no port behind the `:`, byte {AT}"),
             )
             .before("remove the `:`:")
         } else {
-            let odd = format!("has `{}` for a port, byte {}", shown(text), at + 1);
-            Note::new(&catalogue::ORIGIN_PORT_INVALID, range, odd)
+            let odd = format!("has `{}` for a port, byte {AT}", shown(text));
+            Note::new(&catalogue::ORIGIN_PORT_INVALID, range.start + 1..range.end, odd)
         };
         notes.push(note);
         return (None, corrected);

@@ -2,7 +2,7 @@
 
 use super::{
     Analysis,
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
 };
 use crate::rules::{catalogue, text::shown};
 
@@ -49,7 +49,7 @@ pub(super) fn read(before: &str, after: &str, notes: &mut Notes) -> Outcome {
     };
     let (at, c) = odd;
     let odd = format!(
-        "is not `scheme://host[:port]`: unexpected `{}` in the scheme, byte {at}",
+        "is not `scheme://host[:port]`: unexpected `{}` in the scheme, byte {AT}",
         shown(c.encode_utf8(&mut [0; 4]))
     );
     notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd).before(NO_QUOTES));
@@ -68,14 +68,14 @@ pub(super) fn note_missing(text: &str, notes: &mut Notes) -> Option<String> {
         let head = text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
         let rest = text.get(scheme.len()..).unwrap_or_default();
         if head && rest.starts_with([':', '/', '\\']) {
-            let odd = format!("is not `scheme://host[:port]`: expected `://`, byte {}", scheme.len());
+            let odd = format!("is not `scheme://host[:port]`: expected `://`, byte {AT}");
             notes
                 .push(Note::new(&catalogue::ORIGIN_MALFORMED, scheme.len()..text.len(), odd).before("write"));
             return Some(format!("{scheme}://{}", rest.trim_start_matches([':', '/', '\\'])));
         }
     }
     if let Some((at, c)) = text.char_indices().find(|(_, c)| "^$\\()|'\"`".contains(*c)) {
-        let odd = format!("is not `scheme://host[:port]`: unexpected `{c}`, byte {at}");
+        let odd = format!("is not `scheme://host[:port]`: unexpected `{c}`, byte {AT}");
         notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, at..at + c.len_utf8(), odd).before(NO_QUOTES));
         return Some(unquoted(text)).filter(|text| text.contains("://"));
     }

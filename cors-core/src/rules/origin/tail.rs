@@ -1,7 +1,7 @@
 //! What stands behind the authority, where an origin has ended.
 
 use super::{
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
     whole::part,
 };
 use crate::rules::{catalogue, text::shown};
@@ -10,7 +10,7 @@ use crate::rules::{catalogue, text::shown};
 pub(super) fn note(text: &str, quoted: &str, start: usize, notes: &mut Notes) {
     let tail = part(text, start..text.len());
     if tail.starts_with('\\') {
-        let odd = format!("is not `scheme://host[:port]`: unexpected `\\` after the host, byte {start}");
+        let odd = format!("is not `scheme://host[:port]`: unexpected `\\` after the host, byte {AT}");
         notes.push(Note::new(&catalogue::ORIGIN_MALFORMED, start..text.len(), odd).before("remove it:"));
         return;
     }
@@ -25,7 +25,7 @@ pub(super) fn note(text: &str, quoted: &str, start: usize, notes: &mut Notes) {
         ),
         "" => {}
         _ => {
-            let odd = format!("has the path `{}`, byte {start}", shown(part(quoted, start..path)));
+            let odd = format!("has the path `{}`, byte {AT}", shown(part(quoted, start..path)));
             notes.push(
                 Note::new(&catalogue::ORIGIN_HAS_PATH, start..path, odd)
                     .before("CORS cannot be limited to a path: write"),
@@ -33,11 +33,11 @@ pub(super) fn note(text: &str, quoted: &str, start: usize, notes: &mut Notes) {
         }
     }
     if path < query {
-        let odd = format!("has the query `{}`, byte {path}", shown(part(quoted, path..query)));
+        let odd = format!("has the query `{}`, byte {AT}", shown(part(quoted, path..query)));
         notes.push(Note::new(&catalogue::ORIGIN_HAS_QUERY, path..query, odd).before("remove the query:"));
     }
     if query < text.len() {
-        let odd = format!("has the fragment `{}`, byte {query}", shown(part(quoted, query..text.len())));
+        let odd = format!("has the fragment `{}`, byte {AT}", shown(part(quoted, query..text.len())));
         notes.push(
             Note::new(&catalogue::ORIGIN_HAS_FRAGMENT, query..text.len(), odd).before("remove the fragment:"),
         );

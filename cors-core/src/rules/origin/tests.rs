@@ -302,3 +302,51 @@ fn check_correction(found: &Violation) -> bool {
     assert!(again.findings.is_empty() && again.pattern.is_some(), "{found}");
     true
 }
+
+/// A name of `length` bytes in labels of at most 63.
+fn name_of(length: usize) -> String {
+    let mut name = String::new();
+    while name.len() < length {
+        let left = length - name.len();
+        let label = if left > 64 { 63 } else { left };
+        name.push_str(&"a".repeat(label));
+        if name.len() < length {
+            name.push('.');
+        }
+    }
+    name
+}
+
+#[test]
+fn limits_are_reached_and_not_passed() {
+    let wildcard = |base| format!("https://*.{}", name_of(base));
+    let scheme = |length| format!("{}://host", "s".repeat(length));
+    for (text, expected) in [
+        (format!("https://{}", name_of(253)), None),
+        (format!("https://{}", name_of(254)), Some("origin-host-too-long")),
+        (format!("https://{}.example", "l".repeat(63)), None),
+        (format!("https://{}.example", "l".repeat(64)), Some("origin-host-too-long")),
+        (wildcard(251), None),
+        (wildcard(252), Some("origin-host-too-long")),
+        (wildcard(253), Some("origin-host-too-long")),
+        (scheme(64), None),
+        (scheme(65), Some("origin-malformed")),
+        (scheme(66), Some("origin-malformed")),
+        ("https://a.example:65535".to_owned(), None),
+        ("https://a.example:65536".to_owned(), Some("origin-port-invalid")),
+        ("https://a.example:1".to_owned(), None),
+        ("https://a.example:0".to_owned(), Some("origin-port-invalid")),
+    ] {
+        let reading = read(&text);
+        let ids: Vec<_> = reading.findings.iter().map(|found| found.rule().id()).collect();
+        assert_eq!(ids, Vec::from_iter(expected), "{text}");
+    }
+}
+
+/// What can never match is nothing to be judged further.
+#[test]
+fn a_hopeless_text_has_no_pattern() {
+    for text in ["http://App.example.com", "https://a.example/", "https://a!b.example:443", "https://*.Com"] {
+        assert_eq!(read(text).pattern, None, "{text}");
+    }
+}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     authority,
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
     scheme, tail,
 };
 use crate::{
@@ -19,8 +19,7 @@ pub(super) fn read<'a>(text: &'a str, notes: &mut Notes) -> (Option<OriginPatter
     }
     let placeholders = placeholders(text);
     for range in &placeholders {
-        let odd =
-            format!("holds the placeholder `{}`, byte {}", shown(part(text, range.clone())), range.start);
+        let odd = format!("holds the placeholder `{}`, byte {AT}", shown(part(text, range.clone())));
         notes.push(
             Note::new(&catalogue::ORIGIN_TEMPLATE_UNEXPANDED, range.clone(), odd)
                 .help(catalogue::ORIGIN_TEMPLATE_UNEXPANDED.fix()),
@@ -92,7 +91,7 @@ fn note_second_start(scheme: &str, after: &str, start: usize, notes: &mut Notes)
         !second.is_empty()
             && second.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     }) {
-        let odd = format!("has two schemes: unexpected `{}://`, byte {start}", shown(second));
+        let odd = format!("has two schemes: unexpected `{}://`, byte {AT}", shown(second));
         notes.push(
             Note::new(&catalogue::ORIGIN_MALFORMED, start..start + second.len() + 3, odd)
                 .before("keep one scheme:"),
@@ -102,7 +101,7 @@ fn note_second_start(scheme: &str, after: &str, start: usize, notes: &mut Notes)
     let host = after.trim_start_matches(['/', '\\']);
     let slashes = after.len() - host.len();
     if slashes > 0 && !host.is_empty() {
-        let odd = format!("has too many slashes: unexpected `{}`, byte {start}", shown(part(after, 0..1)));
+        let odd = format!("has too many slashes: unexpected `{}`, byte {AT}", shown(part(after, 0..1)));
         notes.push(
             Note::new(&catalogue::ORIGIN_MALFORMED, start..start + slashes, odd)
                 .before("remove the extra slashes:"),

@@ -2,7 +2,7 @@
 
 use super::{
     name,
-    notes::{Note, Notes},
+    notes::{AT, Note, Notes},
     whole::part,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub(super) fn read(scheme: &str, host: &str, at: usize, notes: &mut Notes) -> Op
     let mistake = mistake(scheme, host, star, base);
     let is_right = mistake.is_none();
     if let Some((rule, odd, why)) = mistake {
-        let note = Note::new(rule, at + star..at + behind, format!("{odd}, byte {}", at + star))
+        let note = Note::new(rule, at + star..at + behind, format!("{odd}, byte {AT}"))
             .before("`*.` must be the whole leftmost label, and the only wildcard:");
         notes.push(if let Some(why) = why { note.why(why) } else { note });
     }
