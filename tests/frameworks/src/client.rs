@@ -25,12 +25,21 @@ const UPGRADE: &[u8] = b"\r\nConnection: Upgrade\r\n";
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The bytes of a request.
+/// The bytes of a request, after which the server ends the connection.
 #[must_use]
 pub fn bytes(request: &Request) -> Vec<u8> {
-    let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method, request.path).into_bytes();
     let is_upgrade = request.lines.iter().any(|(name, _)| *name == "Upgrade");
-    let connection = if is_upgrade { "Upgrade" } else { "close" };
+    bytes_with(request, if is_upgrade { "Upgrade" } else { "close" })
+}
+
+/// The bytes of a request, after which the connection stays.
+#[must_use]
+pub fn bytes_kept_alive(request: &Request) -> Vec<u8> {
+    bytes_with(request, "keep-alive")
+}
+
+fn bytes_with(request: &Request, connection: &str) -> Vec<u8> {
+    let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method, request.path).into_bytes();
     let own = [("Host", "api.example"), ("Connection", connection)];
     for (name, value) in
         own.iter().map(|(name, value)| (*name, value.as_bytes())).chain(request.lines.iter().copied())
@@ -76,6 +85,24 @@ pub fn send(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
         written?;
     }
     parse(&answer)
+}
+
+/// The length of the answer at the start of `bytes`, once all of it is there.
+#[must_use]
+pub fn complete(bytes: &[u8]) -> Option<usize> {
+    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let answer = parse(bytes.get(..head)?).ok()?;
+    let has_body = !matches!(answer.status, 204 | 304);
+    let length = match answer.values("content-length").next() {
+        Some(length) => length.parse().ok()?,
+        None if has_body && answer.values("transfer-encoding").any(|value| value == "chunked") => {
+            let body = bytes.get(head..)?;
+            // Chunks of these tests hold no such line.
+            body.windows(5).position(|five| five == b"0\r\n\r\n")? + 5
+        }
+        None => 0,
+    };
+    (bytes.len() >= head + length).then_some(head + length)
 }
 
 /// Reads an answer.

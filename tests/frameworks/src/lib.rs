@@ -6,6 +6,7 @@
 //! | [`exchange`] | the types of that data |
 //! | [`app`] | what the application of every framework must offer, its policies and its counters |
 //! | [`client`] | requests as bytes on a socket, so that odd and doubled lines can be sent |
+//! | [`soak`] | many connections at once, with a mix of the table's requests |
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
@@ -21,4 +22,29 @@ pub mod client;
 pub mod exchange;
 pub mod hyper_app;
 pub mod run;
+pub mod soak;
 pub mod table;
+
+use std::io;
+
+use app::Server;
+use exchange::{Exception, Form};
+
+/// A framework with the application on it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Stack {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// Where it differs from the table.
+    pub exceptions: &'static [Exception],
+    /// Starts the application in one form.
+    pub start: fn(Form) -> io::Result<Server>,
+}
+
+/// All frameworks.
+pub const STACKS: &[Stack] = &[
+    Stack { name: "axum", exceptions: axum_app::EXCEPTIONS, start: axum_app::start },
+    Stack { name: "actix-web", exceptions: actix_app::EXCEPTIONS, start: actix_app::start },
+    Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
+];

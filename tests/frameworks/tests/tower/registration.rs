@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use cors::{
-    Policy, PolicyError, PolicySource, RoutePolicy, cors,
+    HandlerInfo, Policy, PolicyError, PolicySource, RoutePolicy, cors,
     tower::{PathParams, RouteError, Table, routes, with, with_policy, without},
 };
 use http::{Request, Response, StatusCode};
@@ -124,8 +124,7 @@ fn the_list() -> Result<(), RouteError> {
             (None, None, PolicySource::Application),
         ]
     );
-    let named: Vec<_> =
-        policies.iter().filter_map(RoutePolicy::handler).map(|handler| handler.name()).collect();
+    let named: Vec<_> = policies.iter().filter_map(RoutePolicy::handler).map(HandlerInfo::name).collect();
     assert!(named[1].ends_with("::list") && named[2].ends_with("::off"), "{named:?}");
     Ok(())
 }
