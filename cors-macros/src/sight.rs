@@ -5,7 +5,7 @@
 use cors_core::{Field, Place, Rule, Violation, rules::catalogue, spec::OnRefused};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{FnArg, Signature};
+use syn::{FnArg, Signature, Type};
 
 use crate::{lower::Lowered, report::Report};
 
@@ -34,7 +34,9 @@ impl Sight {
             methods,
             reads_json: mentions(&["Json"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
-            upgrades: mentions(&["WebSocketUpgrade"]),
+            // axum and salvo. The names of poem's, rocket_ws's and warp's types are words that others use too.
+            upgrades: mentions(&["WebSocketUpgrade"])
+                || sig.inputs.iter().any(|argument| is_called(argument, &["WebSocket", "Ws"])),
         }
     }
 
@@ -96,6 +98,13 @@ impl Sight {
 fn is_served(served: &[String], method: &str) -> bool {
     let by = |name: &str| served.iter().any(|served| served == name);
     method == "*" || method == "OPTIONS" || by(method) || (method == "HEAD" && by("GET"))
+}
+
+/// Whether the type of an argument, and not only a part of it, has one of these names.
+fn is_called(argument: &FnArg, names: &[&str]) -> bool {
+    let FnArg::Typed(typed) = argument else { return false };
+    let Type::Path(path) = &*typed.ty else { return false };
+    path.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
 }
 
 fn mentions(tokens: TokenStream, names: &[&str]) -> bool {

@@ -12,6 +12,11 @@ async fn first(_: WebSocketUpgrade) {}
 #[cors(origins = ["https://a.example.com"], on_refused = forbid)]
 async fn second(_: WebSocketUpgrade) {}
 
+struct Ws;
+
+#[cors(origins = ["https://a.example.com"])]
+async fn third(_: Option<Ws>) {}
+
 fn main() {
-    let _ = (cors::policy_of(&first), cors::policy_of(&second));
+    let _ = (cors::policy_of(&first), cors::policy_of(&second), cors::policy_of(&third));
 }

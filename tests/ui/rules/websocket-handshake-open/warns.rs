@@ -12,6 +12,13 @@ async fn first(_: WebSocketUpgrade) {}
 #[cors(origins = ["https://a.example.com"], on_refused = pass)]
 async fn second(_: WebSocketUpgrade) {}
 
+mod ws {
+    pub struct Ws;
+}
+
+#[cors(origins = ["https://a.example.com"])]
+async fn third(_: ws::Ws) {}
+
 fn main() {
-    let _ = (cors::policy_of(&first), cors::policy_of(&second));
+    let _ = (cors::policy_of(&first), cors::policy_of(&second), cors::policy_of(&third));
 }
