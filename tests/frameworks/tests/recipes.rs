@@ -1,6 +1,7 @@
 //! The recipes of `docs/recipes.md`.
 #![cfg(test)]
 #![expect(clippy::unused_async, reason = "handlers are `async`, whether they wait for anything or not")]
+#![expect(clippy::exhaustive_structs, reason = "utoipa makes one")]
 
 use std::{convert::Infallible, fs, path::Path};
 
@@ -123,14 +124,14 @@ async fn resumable_uploads() {
         .route("/files", post(create_upload))
         .route("/files/{id}", head(upload_offset).patch(upload_part).delete(end_upload))
         .finish();
-    let names = "content-type,tus-resumable,upload-offset";
+    let asked_names = "content-type,tus-resumable,upload-offset";
     for (path, method, methods) in [
         ("/files", "POST", "POST"),
         ("/files/1", "PATCH", "HEAD,PATCH,DELETE"),
         ("/files/1", "HEAD", "HEAD,PATCH,DELETE"),
     ] {
         let asked =
-            [APP, ("access-control-request-method", method), ("access-control-request-headers", names)];
+            [APP, ("access-control-request-method", method), ("access-control-request-headers", asked_names)];
         let (status, headers, _) = ask(&app, "OPTIONS", path, &asked).await;
         assert_eq!((status, allows(&headers)), (204, Some("https://app.example.com")), "{path}");
         let mut named: Vec<_> =
@@ -140,7 +141,10 @@ async fn resumable_uploads() {
         expected.sort_unstable();
         assert_eq!(named, expected, "{path}");
         let listed = headers["access-control-allow-headers"].to_str().unwrap();
-        assert!(names.split(',').all(|name| listed.split(',').any(|listed| listed == name)), "{listed}");
+        assert!(
+            asked_names.split(',').all(|name| listed.split(',').any(|listed| listed == name)),
+            "{listed}"
+        );
     }
     let (_, headers, _) = ask(&app, "PATCH", "/files/1", &[APP]).await;
     assert!(headers["access-control-expose-headers"].to_str().unwrap().contains("upload-offset"));
