@@ -9,6 +9,7 @@
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
+//! | [`rocket_app`] | the application on Rocket |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -18,5 +19,7 @@ pub mod app;
 pub mod axum_app;
 pub mod client;
 pub mod exchange;
+pub mod rocket_app;
+mod rocket_handlers;
 pub mod run;
 pub mod table;
