@@ -62,9 +62,28 @@ pub(super) fn is_forbidden(policy: &PolicyRef, request: &Request<'_>) -> bool {
     Endpoint::layer(policy.clone()).decide(&view).action() != Action::Run
 }
 
+/// Tells the listener about a request that is refused before the router sees it.
+pub(super) fn report(endpoint: &Endpoint, request: &Request<'_>) {
+    decide(endpoint, request, |_| ());
+}
+
 /// 403 that no cache keeps.
 pub(super) fn forbidden<'r>() -> Response<'r> {
-    Response::build().status(Status::Forbidden).raw_header("cache-control", "no-store").finalize()
+    let mut response =
+        Response::build().status(Status::Forbidden).raw_header("cache-control", "no-store").finalize();
+    set_vary(Vary::ORIGIN_AND_FETCH_SITE, &mut response);
+    response
+}
+
+/// Whether `endpoint` lets a page of another origin, which is this request's, read its answers.
+pub(super) fn lets_in(endpoint: &Endpoint, request: &Request<'_>) -> bool {
+    let lines = Lines(request.headers());
+    let view = RequestView::new(request.method().as_str(), &lines);
+    let mut sites = request.headers().get(RequestHeader::FetchSite.as_str());
+    let is_same_origin = sites.next() == Some("same-origin") && sites.next().is_none();
+    view.kind() == RequestKind::Actual
+        && !is_same_origin
+        && endpoint.decide(&view).allow_origin() != AllowOrigin::None
 }
 
 /// The answer to a preflight that nobody has a policy for: 204 with `Vary` and no CORS header.

@@ -1,27 +1,21 @@
-//! The fairing that answers preflights and sets headers.
-
-use std::{
-    future::{Future, ready},
-    pin::Pin,
-    sync::OnceLock,
-};
+//! The fairing that has preflights answered and sets headers.
 
 use ::rocket::{
-    Build, Data, Orbit, Request, Response, Rocket, Route,
+    Build, Data, Orbit, Request, Response, Rocket,
     fairing::{self, Fairing, Info, Kind},
-    http::{Method, Status},
-    outcome::Outcome,
-    route::{self, Handler},
+    http::Method,
 };
-use cors_core::{CorsPolicy, PolicyRef, RequestKind};
+use cors_core::{CorsPolicy, PolicyRef, RequestKind, spec::OnRefused};
 
 use super::{
     answer,
-    handler::Said,
-    table::{Answers, Rules, Table},
+    preflights::Preflights,
+    site::{Closed, Site},
+    table::Rules,
 };
 
-/// The fairing that answers preflights and sets headers. Attach it once.
+/// The fairing that has preflights answered and sets headers. Attach it once, as the last one: then what other fairings
+/// set is replaced, too.
 ///
 /// An application with an annotated route and without it does not launch.
 ///
@@ -35,9 +29,7 @@ use super::{
 ///     "none yet"
 /// }
 ///
-/// # fn main() {
-/// let app = rocket::build().attach(cors::rocket::fairing()).mount("/", routes![list_orders]);
-/// # }
+/// let app = rocket::build().mount("/", routes![list_orders]).attach(cors::rocket::fairing());
 /// ```
 pub fn fairing() -> CorsFairing {
     CorsFairing { app: None }
@@ -82,97 +74,66 @@ impl CorsFairing {
     pub fn policy_of(self, policy: impl Into<PolicyRef>) -> Self {
         Self { app: Some(policy.into()) }
     }
-}
 
-/// What the fairing leaves in the managed state.
-#[derive(Debug)]
-pub(super) struct Site {
-    app: Option<PolicyRef>,
-    table: OnceLock<Table>,
-}
-
-impl Site {
-    pub(super) fn of<'r>(rocket: &'r Rocket<Orbit>) -> Option<(&'r Self, &'r Table)> {
-        let site = rocket.state::<Self>()?;
-        Some((site, site.table.get_or_init(|| Table::new(rocket, site.app.as_ref()))))
-    }
-
-    pub(super) const fn app(&self) -> Option<&PolicyRef> {
-        self.app.as_ref()
+    /// The policy of the application, where it keeps requests from handlers.
+    fn forbidding(&self) -> Option<&PolicyRef> {
+        self.app.as_ref().filter(|policy| policy.on_refused() == OnRefused::Forbid)
     }
 }
-
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[::rocket::async_trait]
 impl Fairing for CorsFairing {
     fn info(&self) -> Info {
-        Info { name: NAME, kind: Kind::Ignite | Kind::Liftoff | Kind::Response | Kind::Singleton }
+        let kind = Kind::Ignite | Kind::Liftoff | Kind::Response | Kind::Singleton;
+        let kind = if self.forbidding().is_some() { kind | Kind::Request } else { kind };
+        Info { name: "CORS", kind }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        let site = Site { app: self.app.clone(), table: OnceLock::new() };
-        // Before every `OPTIONS` route of the user's: a preflight must not run one.
-        let mut preflights = Route::ranked(isize::MIN, Method::Options, "/<_..>", Preflights);
-        preflights.name = Some(NAME.into());
-        Ok(rocket.manage(site).mount("/", vec![preflights]))
+        let site = Site::new(self.app.clone());
+        if self.forbidding().is_some() {
+            site.remember();
+        }
+        Ok(rocket.manage(site).mount("/", vec![Preflights::route()]))
     }
 
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
         Site::of(rocket);
     }
 
+    /// Refuses what the application's policy forbids. A fairing cannot answer, so the request goes to our own route.
+    async fn on_request(&self, request: &mut Request<'_>, _data: &mut Data<'_>) {
+        let (Some(policy), Some((site, table))) = (self.forbidding(), Site::of(request.rocket())) else {
+            return;
+        };
+        if answer::kind(request) != RequestKind::Actual {
+            return;
+        }
+        let meant = table.meant(request.method(), request.uri());
+        if table.is_governed_by_app(meant) && answer::is_forbidden(policy, request) {
+            if let Some(endpoint) = table.app() {
+                answer::report(endpoint, request);
+            }
+            if let Some(flight) = site.flight(request) {
+                flight.close(Closed::Forbidden);
+            }
+            request.set_method(Method::Options);
+        }
+    }
+
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let Some((_, table)) = Site::of(request.rocket()) else { return };
-        let rules = table.rules(request.route(), answer::kind(request));
+        let Some((site, table)) = Site::of(request.rocket()) else { return };
+        let flight = site.flight(request);
+        if flight.is_some_and(|flight| flight.closed() != Closed::Open) {
+            // `Preflights` has answered it whole.
+            return;
+        }
+        let rules = match flight.and_then(|flight| flight.meant()) {
+            Some(meant) => table.rules_of(meant),
+            None => table.rules(request.route(), answer::kind(request)),
+        };
         if let Rules::Policy(endpoint) = rules {
             answer::finish(endpoint, request, response);
         }
-    }
-}
-
-/// The name of the fairing, and of its route.
-const NAME: &str = "CORS";
-
-/// Answers preflights for all routes.
-#[derive(Debug)]
-struct Preflights;
-
-impl Clone for Preflights {
-    fn clone(&self) -> Self {
-        Said::Preflights.leave();
-        Self
-    }
-}
-
-impl Handler for Preflights {
-    fn handle<'r, 'life0, 'life1, 'async_trait>(
-        &'life0 self,
-        request: &'r Request<'life1>,
-        data: Data<'r>,
-    ) -> Boxed<'async_trait, route::Outcome<'r>>
-    where
-        'r: 'async_trait,
-        'life0: 'async_trait,
-        'life1: 'async_trait,
-        Self: 'async_trait,
-    {
-        Box::pin(ready(match answer_preflight(request) {
-            Some(response) => Outcome::Success(response),
-            None => Outcome::Forward((data, Status::NotFound)),
-        }))
-    }
-}
-
-/// `None` for what is no preflight, or not for this library to answer.
-fn answer_preflight<'r>(request: &'r Request<'_>) -> Option<Response<'r>> {
-    if answer::kind(request) != RequestKind::Preflight {
-        return None;
-    }
-    let (_, table) = Site::of(request.rocket())?;
-    match table.preflight(answer::requested_method(request), request.uri()) {
-        Answers::Policy(endpoint) => Some(answer::preflight(endpoint, request)),
-        Answers::Nobody => Some(answer::nobody(request)),
-        Answers::NotOurs => None,
     }
 }

@@ -5,17 +5,21 @@ use std::{
     fmt,
     future::{Future, ready},
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use ::rocket::{
     Data, Request, Route,
+    http::Method,
     outcome::Outcome,
     route::{self, Handler},
 };
 use cors_core::{HandlerInfo, PolicyRef, spec::OnRefused};
 
-use super::answer;
+use super::{answer, site::Site};
 
 /// A handler, the policy that it has and its name.
 pub(super) struct HandlerCors {
@@ -29,6 +33,25 @@ pub(super) struct Own {
     /// `None` for a handler that has none.
     pub(super) policy: Option<PolicyRef>,
     pub(super) info: HandlerInfo,
+    /// Whether what it passes on may get to a route with another policy. Known when the application runs.
+    leads_elsewhere: AtomicBool,
+}
+
+impl Own {
+    pub(super) const fn new(policy: Option<PolicyRef>, info: HandlerInfo) -> Self {
+        Self { policy, info, leads_elsewhere: AtomicBool::new(false) }
+    }
+
+    pub(super) fn is_same_policy(&self, other: Option<&Said>) -> bool {
+        match (&self.policy, other.and_then(Said::policy)) {
+            (Some(policy), Some(other)) => policy.is_same(other),
+            _ => false,
+        }
+    }
+
+    pub(super) fn lead_elsewhere(&self) {
+        self.leads_elsewhere.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What a route is to this library.
@@ -36,15 +59,15 @@ pub(super) struct Own {
 pub(super) enum Said {
     /// A handler whose policy has been stated.
     Policy(Arc<Own>),
-    /// The route that answers preflights.
-    Preflights,
+    /// A route that this library adds.
+    Internal,
 }
 
 impl Said {
     pub(super) fn policy(&self) -> Option<&PolicyRef> {
         match self {
             Self::Policy(own) => own.policy.as_ref(),
-            Self::Preflights => None,
+            Self::Internal => None,
         }
     }
 
@@ -102,7 +125,20 @@ impl Handler for HandlerCors {
         if forbidding.is_some_and(|policy| answer::is_forbidden(policy, request)) {
             return Box::pin(ready(Outcome::Success(answer::forbidden())));
         }
-        self.inner.handle(request, data)
+        let inner = self.inner.handle(request, data);
+        let is_safe = matches!(request.method(), Method::Get | Method::Head);
+        if is_safe || !self.own.leads_elsewhere.load(Ordering::Relaxed) {
+            return inner;
+        }
+        // The preflight was answered for this handler; it must not have opened another one.
+        Box::pin(async move {
+            let is_kept =
+                || Site::of(request.rocket()).is_some_and(|(_, table)| table.keeps(request.route(), request));
+            match inner.await {
+                Outcome::Forward((_, status)) if is_kept() => Outcome::Error(status),
+                outcome => outcome,
+            }
+        })
     }
 }
 

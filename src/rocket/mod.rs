@@ -4,7 +4,11 @@ mod answer;
 mod fairing;
 mod handler;
 mod pattern;
+mod policies;
+mod preflights;
 mod sentinel;
+mod site;
+mod skip;
 mod stated;
 mod table;
 
@@ -12,6 +16,8 @@ pub use cors_macros::cors_rocket as cors;
 
 pub use self::{
     fairing::{CorsFairing, fairing},
+    policies::policies,
+    skip::SkipPreflight,
     stated::{with, with_policy, without},
 };
 
@@ -28,7 +34,7 @@ pub mod __private {
     #[must_use]
     pub fn route<P: HandlerPolicy>(mut route: Route, name: &'static str) -> Route {
         route.name = Some(name.into());
-        govern(&mut route, Own { policy: P::policy().map(Into::into), info: P::handler() });
+        govern(&mut route, Own::new(P::policy().map(Into::into), P::handler()));
         route
     }
 }

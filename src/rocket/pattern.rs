@@ -41,6 +41,19 @@ impl Pattern {
         self.segments == other.segments && self.query == other.query
     }
 
+    /// Whether some path may match both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let (mut ours, mut theirs) = (self.segments.iter(), other.segments.iter());
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) | (Some(Segment::Rest), _) | (_, Some(Segment::Rest)) => return true,
+                (Some(Segment::Text(ours)), Some(Segment::Text(theirs))) if ours != theirs => return false,
+                (Some(_), Some(_)) => {}
+                (None, Some(_)) | (Some(_), None) => return false,
+            }
+        }
+    }
+
     pub(super) fn matches(&self, target: &Origin<'_>) -> bool {
         let mut requested = target.path().segments();
         for segment in &self.segments {

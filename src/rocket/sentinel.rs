@@ -5,7 +5,7 @@ use ::rocket::{
     response::{Responder, Result},
 };
 
-use super::fairing::Site;
+use super::site::Site;
 
 /// What an annotated route returns to the framework: its own answer, and in the type the demand for the fairing.
 ///

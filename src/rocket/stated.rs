@@ -7,13 +7,15 @@ use std::{
 };
 
 use ::rocket::{
-    Route,
+    Data, Request, Route,
     http::{Method, Status},
+    outcome::Outcome,
+    route::{self, Handler},
 };
 use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
 
 use super::{
-    handler::{Own, govern},
+    handler::{Own, Said, govern},
     sentinel::{Answer, AttachCorsRocketFairing},
 };
 
@@ -103,13 +105,13 @@ fn stated(policy: Option<&PolicyRef>, mut routes: Vec<Route>) -> Vec<Route> {
             None => "(a handler without a name)",
         };
         let info = HandlerInfo::new(name, place.file(), place.line());
-        govern(route, Own { policy: policy.cloned(), info });
+        govern(route, Own::new(policy.cloned(), info));
     }
     routes.push(demand());
     routes
 }
 
-/// A route that answers nothing. The framework asks its sentinel before it launches; others' routes take no sentinel.
+/// A route that answers nothing. The framework asks its sentinel before it launches: others' routes take no sentinel.
 fn demand() -> Route {
     // Routes of one rank would collide.
     static RANK: AtomicIsize = AtomicIsize::new(isize::MAX);
@@ -120,8 +122,28 @@ fn demand() -> Route {
     }
 
     let mut route = demand_the_fairing {}.into_route();
+    route.name = Some("CORS demands its fairing".into());
     // Browsers cannot send it, and the framework's own attributes make no route of it.
     route.method = Method::Trace;
     route.rank = RANK.fetch_sub(1, Ordering::Relaxed);
+    route.handler = Box::new(Demand);
     route
+}
+
+/// Passes everything on.
+#[derive(Debug)]
+struct Demand;
+
+impl Clone for Demand {
+    fn clone(&self) -> Self {
+        Said::Internal.leave();
+        Self
+    }
+}
+
+#[::rocket::async_trait]
+impl Handler for Demand {
+    async fn handle<'r>(&self, _request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
+        Outcome::Forward((data, Status::NotFound))
+    }
 }
