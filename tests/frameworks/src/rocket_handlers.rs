@@ -241,11 +241,11 @@ async fn slow(counts: &Counted) -> Result<&'static str, Status> {
     Ok("slow")
 }
 
-#[cors(origins = ["https://app.example"])]
+#[cors(origins = ["https://app.example"], headers = ["content-type"])]
 #[post("/limited", data = "<body>")]
-async fn limited(counts: &Counted, body: String) -> String {
+async fn limited(counts: &Counted, body: Json<f64>) -> String {
     counts.handler();
-    body
+    body.to_string()
 }
 
 #[cors(origins = ["https://app.example"])]
@@ -303,6 +303,12 @@ impl Handler for Plain {
     }
 }
 
+/// Where authentication sends what it refuses.
+#[get("/unauthorized")]
+const fn unauthorized() -> Status {
+    Status::Unauthorized
+}
+
 /// What no attribute makes, and what is not of this library.
 pub(crate) fn rest() -> Vec<Route> {
     let methods = [
@@ -323,6 +329,7 @@ pub(crate) fn rest() -> Vec<Route> {
         with_policy(cors::policy! { origins = ["https://app.example"] }, any("/any")),
         foreign,
         any("/foreign-any"),
+        routes![unauthorized],
     ]
     .concat()
 }
