@@ -109,8 +109,7 @@ impl Fairing for CorsFairing {
         if answer::kind(request) != RequestKind::Actual {
             return;
         }
-        let meant = table.meant(request.method(), request.uri());
-        if table.is_governed_by_app(meant) && answer::is_forbidden(policy, request) {
+        if table.is_governed_by_app(table.meant(request)) && answer::is_forbidden(policy, request) {
             if let Some(endpoint) = table.app() {
                 answer::report(endpoint, request);
             }
@@ -130,7 +129,7 @@ impl Fairing for CorsFairing {
         }
         let rules = match flight.and_then(|flight| flight.meant()) {
             Some(meant) => table.rules_of(meant),
-            None => table.rules(request.route(), answer::kind(request)),
+            None => table.rules(request),
         };
         if let Rules::Policy(endpoint) = rules {
             answer::finish(endpoint, request, response);

@@ -132,8 +132,7 @@ impl Handler for HandlerCors {
         }
         // The preflight was answered for this handler; it must not have opened another one.
         Box::pin(async move {
-            let is_kept =
-                || Site::of(request.rocket()).is_some_and(|(_, table)| table.keeps(request.route(), request));
+            let is_kept = || Site::of(request.rocket()).is_some_and(|(_, table)| table.keeps(request));
             match inner.await {
                 Outcome::Forward((_, status)) if is_kept() => Outcome::Error(status),
                 outcome => outcome,

@@ -75,11 +75,11 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
                 return;
             }
         }
-        let (method, target) = (request.method(), request.uri().clone());
+        let (method, target, meant) = (request.method(), request.uri().clone(), table.meant(request));
         self.0.on_request(request, data).await;
         if request.method() != method || *request.uri() != target {
             if let Some(flight) = site.flight(request) {
-                flight.mean(table.meant(method, &target));
+                flight.mean(meant);
             }
         }
     }

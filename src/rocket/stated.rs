@@ -37,9 +37,7 @@ use super::{
 ///     "noon"
 /// }
 ///
-/// # fn main() {
 /// let app = rocket::build().attach(cors::rocket::fairing()).mount("/", with::<Api>(routes![time]));
-/// # }
 /// ```
 #[track_caller]
 #[must_use = "routes do nothing until they are mounted"]
@@ -58,11 +56,9 @@ pub fn with<P: CorsPolicy>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
 ///     "noon"
 /// }
 ///
-/// # fn main() -> Result<(), cors::PolicyError> {
 /// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
 /// let routes = with_policy(policy, routes![time]);
-/// # Ok(())
-/// # }
+/// # Ok::<(), cors::PolicyError>(())
 /// ```
 #[track_caller]
 #[must_use = "routes do nothing until they are mounted"]
@@ -84,9 +80,7 @@ pub fn with_policy(policy: impl Into<PolicyRef>, routes: impl Into<Vec<Route>>) 
 ///     "up"
 /// }
 ///
-/// # fn main() {
 /// let app = rocket::build().attach(cors::rocket::fairing()).mount("/", without(routes![health]));
-/// # }
 /// ```
 #[track_caller]
 #[must_use = "routes do nothing until they are mounted"]

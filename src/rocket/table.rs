@@ -4,12 +4,13 @@ use std::{collections::HashMap, ptr};
 
 use ::rocket::{
     Orbit, Request, Rocket, Route,
-    http::{Method, uri::Origin},
+    http::{MediaType, Method, uri::Origin},
 };
 use cors_core::{PolicyRef, RequestKind, endpoint::Endpoint};
 
 use super::{
     answer,
+    app::{App, METHODS, Methods},
     handler::{Own, Said, reveal},
     pattern::Pattern,
 };
@@ -28,6 +29,8 @@ pub(super) struct Table {
 struct Entry {
     method: Method,
     pattern: Pattern,
+    /// A request of another format goes by.
+    format: Option<MediaType>,
     whose: Whose,
 }
 
@@ -50,17 +53,17 @@ struct Governed {
     alone: Endpoint,
     /// With all methods of its pattern that share the policy.
     together: Endpoint,
-    /// The other routes of `together`.
-    others: Vec<usize>,
+    /// The other methods of `together`.
+    others: Vec<Method>,
 }
 
-/// The policy of the whole application.
-#[derive(Debug)]
-struct App {
-    policy: PolicyRef,
-    whole: Endpoint,
-    /// Beside handlers with other policies: which methods they serve, and what is left.
-    beside: HashMap<Methods, Endpoint>,
+/// Whose requests are.
+#[derive(Debug, Clone, Copy)]
+enum Sole<'t> {
+    /// They are this route's.
+    Entry(&'t Entry),
+    /// They are those of routes with different policies.
+    Several,
 }
 
 /// What answers a preflight.
@@ -82,23 +85,6 @@ pub(super) enum Rules<'t> {
     /// Nothing.
     Nothing,
 }
-
-/// A set of methods, as bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-struct Methods(u16);
-
-/// All methods that the framework has.
-const METHODS: [Method; 9] = [
-    Method::Get,
-    Method::Head,
-    Method::Post,
-    Method::Put,
-    Method::Patch,
-    Method::Delete,
-    Method::Options,
-    Method::Trace,
-    Method::Connect,
-];
 
 impl Table {
     /// The table of a running application, whose routes no longer move.
@@ -123,48 +109,60 @@ impl Table {
             }
         }
         let entries = routes.into_iter().zip(whose);
-        let routes =
-            entries.map(|((route, pattern, _), whose)| Entry { method: route.method, pattern, whose });
+        let routes = entries.map(|((route, pattern, _), whose)| Entry {
+            method: route.method,
+            pattern,
+            format: route.format.clone(),
+            whose,
+        });
         Self { routes: routes.collect(), by_address, app: app.map(App::new) }
     }
 
     /// What answers a preflight for `method` on `target`.
     pub(super) fn preflight(&self, method: &[u8], target: &Origin<'_>) -> Answers<'_> {
         let known = METHODS.into_iter().find(|known| known.as_str().as_bytes() == method);
-        let meant = known.and_then(|method| self.meant(method, target));
-        match (meant.and_then(|meant| self.routes.get(meant)).map(|entry| &entry.whose), &self.app) {
-            (Some(Whose::Policy(governed)), _) => {
-                let is_whole = governed.others.iter().all(|&other| self.is_first(other, target));
+        let found = known.and_then(|method| self.sole(method, target)).or_else(|| {
+            // The framework tries GET for HEAD.
+            self.sole(Method::Get, target).filter(|_| known == Some(Method::Head))
+        });
+        match (found, &self.app) {
+            (Some(Sole::Entry(Entry { whose: Whose::Policy(governed), .. })), _) => {
+                let is_whole = governed.others.iter().all(|&other| self.is_served(other, target, governed));
                 Answers::Policy(if is_whole { &governed.together } else { &governed.alone })
             }
-            (Some(Whose::Without), _) => Answers::Nobody,
-            (Some(Whose::Foreign | Whose::Internal) | None, Some(app)) => {
-                app.beside.get(&self.taken(app, target)).map_or(Answers::Nobody, Answers::Policy)
-            }
-            (Some(Whose::Foreign | Whose::Internal) | None, None) => {
-                let mut first = METHODS.into_iter().filter_map(|method| self.first(method, target));
-                let is_ours =
-                    first.any(|(_, entry)| matches!(entry.whose, Whose::Policy(_) | Whose::Without));
+            (Some(Sole::Entry(Entry { whose: Whose::Without, .. }) | Sole::Several), _) => Answers::Nobody,
+            (_, Some(app)) => app.beside(self.taken(app, target)).map_or(Answers::Nobody, Answers::Policy),
+            (_, None) => {
+                let mut found = METHODS.into_iter().filter_map(|method| self.sole(method, target));
+                let is_ours = found.any(|sole| match sole {
+                    Sole::Several => true,
+                    Sole::Entry(entry) => matches!(entry.whose, Whose::Policy(_) | Whose::Without),
+                });
                 if is_ours { Answers::Nobody } else { Answers::NotOurs }
             }
         }
     }
 
-    /// The route that a request is meant for, as the router finds it.
-    pub(super) fn meant(&self, method: Method, target: &Origin<'_>) -> Option<usize> {
-        let found = self.first(method, target).or_else(|| {
+    /// The route that an actual request is meant for, as the router finds it.
+    pub(super) fn meant(&self, request: &Request<'_>) -> Option<usize> {
+        let first = |method| {
+            let mut found = self.matching(method, request.uri());
+            found.find(|(_, entry)| entry.accepts(request)).map(|(index, _)| index)
+        };
+        first(request.method()).or_else(|| {
             // The framework tries GET for HEAD.
-            self.first(Method::Get, target).filter(|_| method == Method::Head)
-        });
-        found.map(|(index, _)| index)
+            first(Method::Get).filter(|_| request.method() == Method::Head)
+        })
     }
 
-    /// What an answer gets whose request the router gave to `route` at last, or to none.
-    pub(super) fn rules(&self, route: Option<&Route>, kind: RequestKind) -> Rules<'_> {
-        let index = route.and_then(|route| self.by_address.get(&address(route)));
+    /// What the answer to a request gets: by the route that the router tried last.
+    pub(super) fn rules(&self, request: &Request<'_>) -> Rules<'_> {
+        let index = request.route().and_then(|route| self.by_address.get(&address(route)));
         match index.and_then(|&index| self.routes.get(index)) {
             // It is finished, or nobody has a say.
-            Some(Entry { whose: Whose::Internal, .. }) if kind == RequestKind::Preflight => Rules::Nothing,
+            Some(Entry { whose: Whose::Internal, .. }) if answer::kind(request) == RequestKind::Preflight => {
+                Rules::Nothing
+            }
             entry => self.rules_for(entry),
         }
     }
@@ -190,10 +188,10 @@ impl Table {
         !matches!(whose, Some(Whose::Policy(_) | Whose::Without))
     }
 
-    /// Whether a request that `route` passes on must not get to the route that comes next: this one's policy has let the
-    /// origin in, maybe by a preflight, and the other's does not.
-    pub(super) fn keeps(&self, route: Option<&Route>, request: &Request<'_>) -> bool {
-        let index = route.and_then(|route| self.by_address.get(&address(route)));
+    /// Whether a request that its route passes on must not get to the route that comes next: this one's policy has let
+    /// the origin in, maybe by a preflight, and the other's does not.
+    pub(super) fn keeps(&self, request: &Request<'_>) -> bool {
+        let index = request.route().and_then(|route| self.by_address.get(&address(route)));
         let mut left = self.routes.iter().skip(index.map_or(self.routes.len(), |index| *index));
         let Some(Entry { method, whose: Whose::Policy(governed), .. }) = left.next() else { return false };
         let next = left.find(|next| next.method == *method && next.pattern.matches(request.uri()));
@@ -211,27 +209,55 @@ impl Table {
         self.app.as_ref().map(|app| &app.whole)
     }
 
-    /// The route that the router tries first for this method and target.
-    fn first(&self, method: Method, target: &Origin<'_>) -> Option<(usize, &Entry)> {
-        let mut routes = self.routes.iter().enumerate();
-        routes.find(|(_, entry)| {
+    /// The routes that match, in the order in which the router tries them.
+    fn matching<'t>(
+        &'t self,
+        method: Method,
+        target: &Origin<'_>,
+    ) -> impl Iterator<Item = (usize, &'t Entry)> {
+        let routes = self.routes.iter().enumerate();
+        routes.filter(move |(_, entry)| {
             entry.method == method && entry.pattern.matches(target) && !matches!(entry.whose, Whose::Internal)
         })
     }
 
-    fn is_first(&self, index: usize, target: &Origin<'_>) -> bool {
-        let method = self.routes.get(index).map(|entry| entry.method);
-        method.and_then(|method| self.first(method, target)).is_some_and(|(first, _)| first == index)
+    /// Whose a request of this method will be, as far as a preflight can tell: it has neither the body nor the format of
+    /// the request, and where formats choose between policies nobody can tell.
+    fn sole<'t>(&'t self, method: Method, target: &Origin<'_>) -> Option<Sole<'t>> {
+        let mut matching = self.matching(method, target);
+        let (_, first) = matching.next()?;
+        let mut last = first;
+        while last.format.is_some() {
+            let Some((_, next)) = matching.next() else { break };
+            if !first.whose.is_same(&next.whose) {
+                return Some(Sole::Several);
+            }
+            last = next;
+        }
+        Some(Sole::Entry(first))
+    }
+
+    /// Whether requests of this method have the policy of `governed`, too.
+    fn is_served(&self, method: Method, target: &Origin<'_>, governed: &Governed) -> bool {
+        match self.sole(method, target) {
+            Some(Sole::Entry(Entry { whose: Whose::Policy(other), .. })) => {
+                other.policy.is_same(&governed.policy)
+            }
+            _ => false,
+        }
     }
 
     /// The methods which handlers with another policy than the application's, or without one, serve.
     fn taken(&self, app: &App, target: &Origin<'_>) -> Methods {
         let mut taken = Methods::default();
-        for method in METHODS.into_iter().filter(|method| app.names(*method)) {
-            let is_taken = self.first(method, target).is_some_and(|(_, entry)| match &entry.whose {
-                Whose::Policy(governed) => !governed.policy.is_same(&app.policy),
-                Whose::Without => true,
-                Whose::Foreign | Whose::Internal => false,
+        for method in METHODS.into_iter().filter(|method| app.lists(*method)) {
+            let is_taken = self.sole(method, target).is_some_and(|sole| match sole {
+                Sole::Several => true,
+                Sole::Entry(entry) => match &entry.whose {
+                    Whose::Policy(governed) => !governed.policy.is_same(&app.policy),
+                    Whose::Without => true,
+                    Whose::Foreign | Whose::Internal => false,
+                },
             });
             if is_taken {
                 taken.insert(method);
@@ -244,67 +270,53 @@ impl Table {
 /// The endpoints of a route with a policy.
 fn whose(route: &Route, pattern: &Pattern, own: &Own, routes: &[(&Route, Pattern, Option<Said>)]) -> Whose {
     let Some(policy) = &own.policy else { return Whose::Without };
-    let mut others: Vec<(usize, Method)> = routes
-        .iter()
-        .enumerate()
-        .filter(|(_, (other, at, said))| {
-            let shared = said.as_ref().and_then(Said::policy);
-            other.method != route.method
-                && shared.is_some_and(|other| other.is_same(policy))
-                && pattern.is_same(at)
-        })
-        .map(|(index, (other, ..))| (index, other.method))
-        .collect();
+    let shares = |(other, at, said): &(&Route, Pattern, Option<Said>)| {
+        let shared = said.as_ref().and_then(Said::policy);
+        shared.is_some_and(|other| other.is_same(policy))
+            && pattern.is_same(at)
+            && other.method != route.method
+    };
+    let mut others: Vec<Method> =
+        routes.iter().filter(|route| shares(route)).map(|(route, ..)| route.method).collect();
     // The framework keeps its routes by method, in no order.
-    others.sort_by_key(|(_, method)| METHODS.iter().position(|known| known == method));
-    let endpoint = |served: &[(usize, Method)]| {
-        let served = served.iter().map(|(_, method)| method.as_str());
+    others.sort_by_key(|method| METHODS.iter().position(|known| known == method));
+    others.dedup();
+    let endpoint = |served: &[Method]| {
+        let served = served.iter().map(|method| method.as_str());
         Endpoint::handler(policy.clone(), Some(own.info), route.method.as_str(), served)
     };
     Whose::Policy(Box::new(Governed {
         policy: policy.clone(),
         alone: endpoint(&[]),
         together: endpoint(&others),
-        others: others.iter().map(|(index, _)| *index).collect(),
+        others,
     }))
 }
 
-impl App {
-    fn new(policy: &PolicyRef) -> Self {
-        let whole = Endpoint::layer(policy.clone());
-        let named: Vec<Method> = METHODS.into_iter().filter(|method| whole.names(method.as_str())).collect();
-        let sets = named.iter().fold(vec![Methods::default()], |mut sets, method| {
-            let with: Vec<Methods> = sets.iter().map(|set| set.with(*method)).collect();
-            sets.extend(with);
-            sets
-        });
-        let beside = sets.into_iter().map(|taken| {
-            let names = named.iter().filter(|method| taken.contains(**method)).map(|method| method.as_str());
-            (taken, Endpoint::beside(policy.clone(), names))
-        });
-        Self { policy: policy.clone(), beside: beside.collect(), whole }
-    }
-
-    fn names(&self, method: Method) -> bool {
-        self.whole.names(method.as_str())
+impl Entry {
+    /// Whether the format of a request is the route's, as the framework compares them.
+    fn accepts(&self, request: &Request<'_>) -> bool {
+        let Some(ours) = &self.format else { return true };
+        let collide = |a: &str, b: &str| a == "*" || b == "*" || a.eq_ignore_ascii_case(b);
+        let accepts = |theirs: &MediaType| {
+            collide(ours.top().as_str(), theirs.top().as_str())
+                && collide(ours.sub().as_str(), theirs.sub().as_str())
+        };
+        match request.format() {
+            Some(theirs) if self.method.supports_payload() => theirs.specificity() == 2 && accepts(theirs),
+            Some(theirs) => accepts(theirs),
+            None => !self.method.supports_payload(),
+        }
     }
 }
 
-impl Methods {
-    fn with(self, method: Method) -> Self {
-        Self(self.0 | Self::bit(method))
-    }
-
-    fn insert(&mut self, method: Method) {
-        *self = self.with(method);
-    }
-
-    fn contains(self, method: Method) -> bool {
-        self.0 & Self::bit(method) != 0
-    }
-
-    fn bit(method: Method) -> u16 {
-        METHODS.iter().position(|known| *known == method).map_or(0, |index| 1 << index)
+impl Whose {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Policy(governed), Self::Policy(other)) => governed.policy.is_same(&other.policy),
+            (Self::Foreign, Self::Foreign) | (Self::Without, Self::Without) => true,
+            _ => false,
+        }
     }
 }
 

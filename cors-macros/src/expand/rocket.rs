@@ -48,7 +48,7 @@ pub(crate) fn route(
 
         #(#cfgs)*
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, clippy::used_underscore_binding)]
         impl #name {
             #[doc(hidden)]
             #[must_use]

@@ -196,3 +196,39 @@ fn prefixes_are_part_of_the_path() {
     assert_eq!(ask(&client, "OPTIONS", "/api/v1/files/x", &[APP, acrm("GET")]), opened("GET"));
     assert_eq!(ask(&client, "OPTIONS", "/files/x", &[APP, acrm("GET")]), "404");
 }
+
+#[cors(origins = ["https://app.example"], headers = ["content-type"])]
+#[put("/format", format = "json")]
+const fn put_json() {}
+
+#[cors(Other)]
+#[put("/format", format = "xml")]
+const fn put_xml() {}
+
+#[cors(Api)]
+#[put("/shared", format = "json")]
+const fn share_json() {}
+
+#[cors(Api)]
+#[put("/shared", format = "xml")]
+const fn share_xml() {}
+
+#[cors(Api)]
+#[get("/shared")]
+const fn share() {}
+
+#[test]
+fn where_the_format_chooses_the_policy_nobody_can_answer() {
+    let client = app(routes![put_json, put_xml, share_json, share_xml, share]);
+    for origin in [APP, OTHER] {
+        assert_eq!(ask(&client, "OPTIONS", "/format", &[origin, acrm("PUT")]), CLOSED);
+    }
+    let xml = ("Content-Type", "text/xml");
+    assert_eq!(
+        ask(&client, "PUT", "/format", &[OTHER, xml]),
+        "200 allow-origin=https://other.example expose-headers=x-other vary=Origin"
+    );
+    let named = OPENED_API.replace("GET,PUT,DELETE", "GET,PUT");
+    assert_eq!(ask(&client, "OPTIONS", "/shared", &[APP, acrm("PUT")]), named);
+    assert_eq!(ask(&client, "OPTIONS", "/shared", &[APP, acrm("GET")]), named);
+}
