@@ -10,7 +10,7 @@ use syn::{Attribute, LitStr, Meta};
 
 use crate::{
     attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
-    expand::{handler, rocket},
+    expand::{actix_web, handler, rocket},
     item::Function,
     plain::refuse_stacked,
     policy::{self, Source},
@@ -41,6 +41,15 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
             let Messages { errors, .. } = report.into_messages(&[]);
             let item = match left {
                 Left::AsItIs => function.into_token_stream(),
+                Left::FirstRoute => {
+                    let imports = actix_web::keep_imports(&function.attrs);
+                    let mut routes = 0_u32;
+                    function.attrs.retain(|attr| {
+                        routes += u32::from(is_framework_route(attr));
+                        !is_framework_route(attr) || routes == 1
+                    });
+                    quote!(#function #imports)
+                }
                 Left::Bare => {
                     let krate = policy::crate_path(attr);
                     handler::misplaced(&quote!(#krate::rocket::__private::Misplaced), function)
@@ -66,6 +75,8 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
 enum Left {
     /// The framework's own attributes make an item of it, or report what is wrong.
     AsItIs,
+    /// It has several route attributes: the first one makes an item of it.
+    FirstRoute,
     /// It has no route attribute: the attribute above may have read it already.
     Bare,
 }
@@ -98,7 +109,7 @@ fn route(attrs: &[Attribute], report: &mut Report) -> Result<Route, Left> {
                 .with_why("the framework makes one route of a function")
                 .with_help("write a function for each route, and let them call a third one");
             report.finding(Extent::of_stream(second.to_token_stream()), &finding);
-            Err(Left::AsItIs)
+            Err(Left::FirstRoute)
         }
     }
 }

@@ -38,18 +38,18 @@ impl App {
         let whole = Endpoint::layer(policy.clone());
         // Under `any` the requested method is named, which is no handler's: nothing is left out.
         let is_list = policy.methods().is_some_and(|list| list != "*");
-        let names = |method: &Method| is_list && whole.names(method.as_str());
-        let named: Vec<Method> = METHODS.into_iter().filter(names).collect();
-        let sets = named.iter().fold(vec![Methods::default()], |mut sets, method| {
+        let is_listed = |method: &Method| is_list && whole.names(method.as_str());
+        let all: Vec<Method> = METHODS.into_iter().filter(is_listed).collect();
+        let sets = all.iter().fold(vec![Methods::default()], |mut sets, method| {
             let with: Vec<Methods> = sets.iter().map(|set| set.with(*method)).collect();
             sets.extend(with);
             sets
         });
         let beside = sets.into_iter().map(|taken| {
-            let names = named.iter().filter(|method| taken.contains(**method)).map(|method| method.as_str());
+            let names = all.iter().filter(|method| taken.contains(**method)).map(|method| method.as_str());
             (taken, Endpoint::beside(policy.clone(), names))
         });
-        let listed = named.iter().fold(Methods::default(), |set, method| set.with(*method));
+        let listed = all.iter().fold(Methods::default(), |set, method| set.with(*method));
         Self { policy: policy.clone(), listed, beside: beside.collect(), whole }
     }
 

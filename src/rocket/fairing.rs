@@ -10,7 +10,7 @@ use cors_core::{CorsPolicy, PolicyRef, RequestKind, spec::OnRefused};
 use super::{
     answer,
     preflights::Preflights,
-    site::{Closed, Site},
+    site::{Closed, Flight, Site},
     table::Rules,
 };
 
@@ -127,7 +127,7 @@ impl Fairing for CorsFairing {
             // `Preflights` has answered it whole.
             return;
         }
-        let rules = match flight.and_then(|flight| flight.meant()) {
+        let rules = match flight.and_then(Flight::meant) {
             Some(meant) => table.rules_of(meant),
             None => table.rules(request),
         };

@@ -73,7 +73,7 @@ impl Said {
 
     /// Leaves it for a [`reveal`].
     pub(super) fn leave(&self) {
-        REVEALED.with(|revealed| revealed.replace(Some(self.clone())));
+        REVEALED.set(Some(self.clone()));
     }
 }
 
@@ -91,9 +91,9 @@ pub(super) fn govern(route: &mut Route, own: Own) {
 /// a [`HandlerCors`] leaves what it says on the way. Names cannot be forged or lost by that, as they could be in the
 /// route's own public fields. Only called when the application starts.
 pub(super) fn reveal(route: &Route) -> Option<Said> {
-    REVEALED.with(|revealed| revealed.take());
+    REVEALED.take();
     drop(route.handler.clone());
-    REVEALED.with(|revealed| revealed.take())
+    REVEALED.take()
 }
 
 thread_local! {

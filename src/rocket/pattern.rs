@@ -3,7 +3,10 @@
 use ::rocket::{
     Route,
     form::ValueField,
-    http::{RawStr, uri::Origin},
+    http::{
+        RawStr,
+        uri::{Origin, Query},
+    },
 };
 
 /// What the router compares a request's path and query with.
@@ -28,7 +31,7 @@ impl Pattern {
     pub(super) fn of(route: &Route) -> Self {
         let segments = route.uri.origin.path().raw_segments().map(Segment::of).collect();
         let query = route.uri.origin.query();
-        let query = query.iter().flat_map(|query| query.raw_segments()).filter(|part| !is_parameter(part));
+        let query = query.iter().flat_map(Query::raw_segments).filter(|part| !is_parameter(part));
         let query = query.map(|part| {
             let field = ValueField::parse(part.as_str());
             (field.name.source().to_string(), field.value.to_owned())

@@ -16,7 +16,7 @@ use cors_core::RequestKind;
 use super::{
     answer,
     handler::Said,
-    site::{Closed, Site},
+    site::{Closed, Flight, Site},
     table::Answers,
 };
 
@@ -62,7 +62,7 @@ impl Handler for Preflights {
 /// `None` for what is no preflight, or not for this library to answer.
 fn answer<'r>(request: &'r Request<'_>) -> Option<Response<'r>> {
     let (site, table) = Site::of(request.rocket())?;
-    let closed = site.flight(request).map_or(Closed::Open, |flight| flight.closed());
+    let closed = site.flight(request).map_or(Closed::Open, Flight::closed);
     if closed == Closed::Forbidden {
         return Some(answer::forbidden());
     }

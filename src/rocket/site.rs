@@ -44,7 +44,7 @@ impl Site {
     }
 
     /// The site of a running application, and its table; `None` where the fairing is not attached.
-    pub(super) fn of<'r>(rocket: &'r Rocket<Orbit>) -> Option<(&'r Self, &'r Table)> {
+    pub(super) fn of(rocket: &Rocket<Orbit>) -> Option<(&Self, &Table)> {
         let site = rocket.state::<Self>()?;
         Some((site, site.table.get_or_init(|| Table::new(rocket, site.app.as_ref()))))
     }

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, Pat, ReturnType, ext::IdentExt, parse_quote, spanned::Spanned as _};
 
 use crate::{
@@ -92,12 +92,22 @@ fn forwarding(private: &TokenStream, function: &Function, route: &Route) -> (Tok
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, returned) => returned.to_token_stream(),
     };
-    let answer =
-        quote_spanned!(sig.output.span()=> #private::Answer<#returned, #private::AttachCorsRocketFairing>);
+    // What the framework says about the answer, it says where the first token of its type stands.
+    let private = respanned(private.clone(), returned.span());
+    let answer = quote!(#private::Answer<#returned, #private::AttachCorsRocketFairing>);
     sig.output = parse_quote!(-> #answer);
     let forwarding_name = sig.ident.clone();
     let attr = &route.attr;
     (quote!(#helper #attr #sig { #call }), forwarding_name)
+}
+
+/// The tokens, at another place.
+fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
+    let tokens = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(at));
+        token
+    });
+    tokens.collect()
 }
 
 /// A function with another name and no names of arguments that calls the author's.

@@ -90,7 +90,7 @@ fn what_the_framework_cannot_read_it_reports_itself() {
 fn uri_rule(item: &str) -> String {
     let output = expand(POLICY, item).to_string();
     let (_, rule) = output.split_once("rocket_internal_uri ! (").unwrap();
-    rule.split_once(", $").unwrap().0.to_owned()
+    rule.split_once(", $").unwrap().0.trim_end().to_owned()
 }
 
 #[test]
@@ -101,7 +101,6 @@ fn uri_gets_the_parameters_in_the_order_of_the_path() {
         uri_rule(item),
         "\"/<b>/x/<_>/<rest..>?<a>&k=v&<q..>\" , \
          (b : u8 , rest : Segments < '_ , Path > , a : Option < & '_ str > , q : Q)"
-            .replace("'_ ", "'_ ")
     );
     assert_eq!(uri_rule("#[get(\"/<type>\")] fn f(r#type: u8) {}"), "\"/<type>\" , (r#type : u8)");
     assert_eq!(uri_rule("#[route(GET, uri = \"/\")] fn f(guard: User) {}"), "\"/\" , ()");

@@ -136,7 +136,7 @@ pub fn start(form: Form) -> io::Result<Server> {
             let _ = send.send(SocketAddr::new(config.address, config.port));
         })
     }));
-    thread::spawn(move || rocket::execute(app.launch()).map(drop));
+    thread::spawn(move || drop(rocket::execute(app.launch())));
     let address = address.recv().map_err(io::Error::other)?;
     Ok(Server::new(address, counts))
 }

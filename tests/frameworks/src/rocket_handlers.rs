@@ -56,7 +56,7 @@ impl<'r> Responder<'r, 'static> for Lines {
 
 #[cors(origins = ["https://app.example"], expose_headers = ["x-total"], credentials)]
 #[get("/orders")]
-async fn list_orders(_probe: Probe, counts: &Counted) -> Lines {
+fn list_orders(_probe: Probe, counts: &Counted) -> Lines {
     counts.handler();
     Lines("orders", &[("x-total", "2")])
 }
@@ -67,112 +67,108 @@ async fn list_orders(_probe: Probe, counts: &Counted) -> Lines {
     max_age = "10m",
 )]
 #[post("/orders", data = "<order>")]
-async fn create_order(
-    counts: &Counted,
-    _probe: Probe,
-    order: Json<Order<'_>>,
-) -> Result<(Status, String), Status> {
+fn create_order(counts: &Counted, _probe: Probe, order: Json<Order<'_>>) -> Result<(Status, String), Status> {
     counts.handler();
     if order.item.is_empty() {
         return Err(Status::Conflict);
     }
-    Ok((Status::Created, order.item.to_owned()))
+    Ok((Status::Created, order.into_inner().item.to_owned()))
 }
 
 #[cors(origins = ["https://*.shop.example"], credentials, silence(subdomain_wildcard_with_credentials))]
 #[delete("/orders/<_id>")]
-async fn delete_order(counts: &Counted, _id: u32) -> Status {
+fn delete_order(counts: &Counted, _id: u32) -> Status {
     counts.handler();
     Status::NoContent
 }
 
 #[cors(origins = any, expose_headers = ["x-total"])]
 #[get("/public")]
-async fn public(counts: &Counted) -> &'static str {
+fn public(counts: &Counted) -> &'static str {
     counts.handler();
     "public"
 }
 
 #[cors(origins = ["https://app.example"], on_refused = forbid, public_origin = "https://api.example")]
 #[put("/strict")]
-async fn strict(counts: &Counted, _probe: Probe) -> &'static str {
+fn strict(counts: &Counted, _probe: Probe) -> &'static str {
     counts.handler();
     "strict"
 }
 
 #[cors(Tenants)]
 #[get("/runtime")]
-async fn runtime(counts: &Counted) -> &'static str {
+fn runtime(counts: &Counted) -> &'static str {
     counts.handler();
     "runtime"
 }
 
 #[cors(Shared)]
 #[get("/shared")]
-async fn shared(counts: &Counted) -> &'static str {
+fn shared(counts: &Counted) -> &'static str {
     counts.handler();
     "shared"
 }
 
 #[cors(Shared)]
 #[post("/shared")]
-async fn share(counts: &Counted) -> &'static str {
+fn share(counts: &Counted) -> &'static str {
     counts.handler();
     "shared"
 }
 
 #[cors(origins = ["https://app.example"], preflight_status = 200)]
 #[get("/legacy")]
-async fn legacy(counts: &Counted) -> &'static str {
+fn legacy(counts: &Counted) -> &'static str {
     counts.handler();
     "legacy"
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/own")]
-async fn own(counts: &Counted) -> &'static str {
+fn own(counts: &Counted) -> &'static str {
     counts.handler();
     "own"
 }
 
 #[cors(origins = ["https://app.example"])]
 #[options("/own")]
-async fn own_options(counts: &Counted) -> &'static str {
+fn own_options(counts: &Counted) -> &'static str {
     counts.handler();
     "own options"
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/number/<n>")]
-async fn number(counts: &Counted, n: u32) -> String {
+fn number(counts: &Counted, n: u32) -> String {
     counts.handler();
     n.to_string()
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/conflict")]
-async fn conflict(counts: &Counted) -> Result<&'static str, Status> {
+fn conflict(counts: &Counted) -> Result<&'static str, Status> {
     counts.handler();
     Err(Status::Conflict)
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/missing")]
-async fn missing(counts: &Counted) -> Option<&'static str> {
+fn missing(counts: &Counted) -> Option<&'static str> {
     counts.handler();
     None
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/redirect")]
-async fn redirect(counts: &Counted) -> Redirect {
+fn redirect(counts: &Counted) -> Redirect {
     counts.handler();
     Redirect::to("/orders")
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/headers")]
-async fn headers(counts: &Counted) -> Lines {
+fn headers(counts: &Counted) -> Lines {
     counts.handler();
     Lines(
         "headers",
@@ -192,14 +188,14 @@ async fn headers(counts: &Counted) -> Lines {
 
 #[cors(origins = ["https://app.example"])]
 #[get("/vary-star")]
-async fn vary_star(counts: &Counted) -> Lines {
+fn vary_star(counts: &Counted) -> Lines {
     counts.handler();
     Lines("varies", &[("vary", "*")])
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/stream")]
-async fn stream(counts: &Counted) -> TextStream![&'static str] {
+fn stream(counts: &Counted) -> TextStream![&'static str] {
     counts.handler();
     TextStream! {
         yield "first,";
@@ -209,7 +205,7 @@ async fn stream(counts: &Counted) -> TextStream![&'static str] {
 
 #[cors(origins = ["https://app.example"], on_refused = forbid)]
 #[get("/socket")]
-async fn socket(counts: &Counted, socket: rocket_ws::WebSocket) -> rocket_ws::Stream!['static] {
+fn socket(counts: &Counted, socket: rocket_ws::WebSocket) -> rocket_ws::Stream!['static] {
     counts.handler();
     rocket_ws::Stream! { socket =>
         for await message in socket {
@@ -220,14 +216,15 @@ async fn socket(counts: &Counted, socket: rocket_ws::WebSocket) -> rocket_ws::St
 
 #[cors(off)]
 #[get("/off")]
-async fn off(counts: &Counted) -> &'static str {
+fn off(counts: &Counted) -> &'static str {
     counts.handler();
     "off"
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/panic")]
-async fn panics(counts: &Counted) -> &'static str {
+#[expect(clippy::panic, reason = "what becomes of it is tested")]
+fn panics(counts: &Counted) -> &'static str {
     counts.handler();
     panic!("a handler that panics")
 }
@@ -243,14 +240,14 @@ async fn slow(counts: &Counted) -> Result<&'static str, Status> {
 
 #[cors(origins = ["https://app.example"], headers = ["content-type"])]
 #[post("/limited", data = "<body>")]
-async fn limited(counts: &Counted, body: Json<f64>) -> String {
+fn limited(counts: &Counted, body: Json<f64>) -> String {
     counts.handler();
-    body.to_string()
+    body.into_inner().to_string()
 }
 
 #[cors(origins = ["https://app.example"])]
 #[get("/items/<id>")]
-async fn item(counts: &Counted, id: u32) -> String {
+fn item(counts: &Counted, id: u32) -> String {
     counts.handler();
     id.to_string()
 }

@@ -10,7 +10,10 @@ const READABLE: &str = " allow-origin=https://app.example vary=Origin";
 #[cors(origins = ["https://app.example"], headers = ["content-type"])]
 #[post("/orders", data = "<order>")]
 fn create(_user: User, order: Json<u32>) -> Result<String, Status> {
-    if *order == 0 { Err(Status::Conflict) } else { Ok(order.to_string()) }
+    match order.into_inner() {
+        0 => Err(Status::Conflict),
+        order => Ok(order.to_string()),
+    }
 }
 
 #[cors(origins = ["https://app.example"])]
