@@ -106,7 +106,7 @@ pub(crate) fn hidden_type(
 }
 
 /// The user's signature with numbered arguments and something around the return type.
-fn outer_signature(sig: &Signature, around: impl FnOnce(TokenStream) -> TokenStream) -> Signature {
+pub(crate) fn outer_signature(sig: &Signature, around: impl FnOnce(TokenStream) -> TokenStream) -> Signature {
     let mut outer = sig.clone();
     for (index, argument) in outer.inputs.iter_mut().enumerate() {
         if let FnArg::Typed(typed) = argument {
@@ -157,6 +157,6 @@ fn forward(wrapper: &TokenStream, sig: &Signature) -> TokenStream {
     quote!(#wrapper::new(#call))
 }
 
-fn argument_name(index: usize) -> Ident {
+pub(crate) fn argument_name(index: usize) -> Ident {
     format_ident!("__a{index}", span = Span::mixed_site())
 }

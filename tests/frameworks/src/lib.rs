@@ -11,6 +11,7 @@
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
 //! | [`hyper_app`] | the application on hyper, with tower's services |
+//! | [`rocket_app`] | the application on Rocket |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -21,6 +22,8 @@ pub mod axum_app;
 pub mod client;
 pub mod exchange;
 pub mod hyper_app;
+pub mod rocket_app;
+mod rocket_handlers;
 pub mod run;
 pub mod soak;
 pub mod table;
@@ -46,5 +49,6 @@ pub struct Stack {
 pub const STACKS: &[Stack] = &[
     Stack { name: "axum", exceptions: axum_app::EXCEPTIONS, start: axum_app::start },
     Stack { name: "actix-web", exceptions: actix_app::EXCEPTIONS, start: actix_app::start },
+    Stack { name: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
     Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
 ];

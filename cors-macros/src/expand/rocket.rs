@@ -1,0 +1,197 @@
+//! What a route attribute of Rocket becomes, so that its route carries a policy.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{FnArg, Pat, ReturnType, ext::IdentExt, parse_quote, spanned::Spanned as _};
+
+use crate::{
+    attrs::{cfgs, is_framework_route},
+    crate_path::CratePath,
+    expand::handler::{argument_name, hidden_name, hidden_type, outer_signature},
+    item::Function,
+    policy::Source,
+    rocket::Route,
+};
+
+/// The author's function without its route attribute, and the struct of its name that `routes![..]` takes.
+///
+/// The framework's attribute moves into the struct's method, above a function that calls the author's: there all names
+/// mean what they mean at the author's function, also in a block.
+pub(crate) fn route(
+    krate: &CratePath,
+    source: &Source,
+    mut function: Function,
+    route: &Route,
+) -> TokenStream {
+    function.attrs.retain(|attr| !is_framework_route(attr));
+    let name = &function.sig.ident;
+    let shown = name.unraw().to_string();
+    let cfgs = cfgs(&function.attrs);
+    let deprecated = function.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
+    let private = quote!(#krate::rocket::__private);
+    let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), name);
+    let hidden_name = hidden_name(name);
+    let (forwarding, forwarding_name) = forwarding(&private, &function, route);
+    let uri = uri(&function, route);
+    let vis = &function.vis;
+    quote! {
+        #function
+
+        #(#cfgs)*
+        #(#deprecated)*
+        #[doc(hidden)]
+        #[allow(nonstandard_style, clippy::exhaustive_structs, clippy::empty_structs_with_brackets)]
+        #[allow(missing_copy_implementations, missing_debug_implementations, unnameable_types)]
+        #vis struct #name {}
+
+        #(#cfgs)*
+        #[automatically_derived]
+        #[allow(deprecated, clippy::used_underscore_binding)]
+        impl #name {
+            #[doc(hidden)]
+            #[must_use]
+            pub fn into_route(self) -> #private::Route {
+                #forwarding
+                #private::route::<#hidden_name>(#forwarding_name {}.into_route(), #shown)
+            }
+        }
+        #hidden
+        #uri
+    }
+}
+
+/// The function of which the framework makes the route.
+fn forwarding(private: &TokenStream, function: &Function, route: &Route) -> (TokenStream, Ident) {
+    let name = &function.sig.ident;
+    let mut sig = function.sig.clone();
+    sig.ident = format_ident!("__cors_route_{}", name.unraw(), span = name.span());
+    sig.constness = None;
+    for input in &mut sig.inputs {
+        if let FnArg::Typed(argument) = input {
+            if let Pat::Ident(pat) = &mut *argument.pat {
+                pat.mutability = None;
+            }
+        }
+    }
+    let arguments = sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => match &*argument.pat {
+            Pat::Ident(pat) => Some(&pat.ident),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    let arguments: Vec<&Ident> = arguments.collect();
+    let dot_await = sig.asyncness.map(|_| quote!(.await));
+    // An argument of the function's own name hides the function.
+    let hidden = arguments.iter().any(|argument| argument.unraw() == name.unraw());
+    let (callee, helper) = if hidden { helper(function) } else { (name.clone(), TokenStream::new()) };
+    let call = quote!(#private::Answer::new(#callee(#(#arguments),*) #dot_await));
+    let returned = match &sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, returned) => returned.to_token_stream(),
+    };
+    // What the framework says about the answer, it says where the first token of its type stands.
+    let private = respanned(private.clone(), returned.span());
+    let answer = quote!(#private::Answer<#returned, #private::AttachCorsRocketFairing>);
+    sig.output = parse_quote!(-> #answer);
+    let forwarding_name = sig.ident.clone();
+    let attr = &route.attr;
+    (quote!(#helper #attr #sig { #call }), forwarding_name)
+}
+
+/// The tokens, at another place.
+fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
+    let tokens = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(at));
+        token
+    });
+    tokens.collect()
+}
+
+/// A function with another name and no names of arguments that calls the author's.
+fn helper(function: &Function) -> (Ident, TokenStream) {
+    let name = &function.sig.ident;
+    let mut sig = outer_signature(&function.sig, |returned| returned);
+    sig.ident = format_ident!("__cors_call_{}", name.unraw(), span = name.span());
+    let arguments = (0..sig.inputs.len()).map(argument_name);
+    let dot_await = sig.asyncness.map(|_| quote!(.await));
+    (sig.ident.clone(), quote!(#sig { #name(#(#arguments),*) #dot_await }))
+}
+
+/// The macro that `uri!(name(..))` looks for, as the framework's own attribute makes it.
+fn uri(function: &Function, route: &Route) -> TokenStream {
+    let name = function.sig.ident.unraw();
+    let cfgs = cfgs(&function.attrs);
+    let public = format_ident!("rocket_uri_macro_{name}", span = Span::call_site());
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    format!("{:?}{:?}", name.span(), Span::call_site()).hash(&mut hasher);
+    route.attr.to_token_stream().to_string().hash(&mut hasher);
+    let unique = format_ident!("{public}_cors_{}", hasher.finish().to_string());
+    let text = route.uri.value();
+    let arguments = parameters(&text).into_iter().filter_map(|parameter| {
+        function.sig.inputs.iter().find_map(|input| match input {
+            FnArg::Typed(argument) => match &*argument.pat {
+                Pat::Ident(pat) if pat.ident.unraw() == parameter => {
+                    let (ident, ty) = (&pat.ident, without_lifetimes(argument.ty.to_token_stream()));
+                    Some(quote!(#ident: #ty))
+                }
+                _ => None,
+            },
+            FnArg::Receiver(_) => None,
+        })
+    });
+    quote! {
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(nonstandard_style, unused)]
+        pub mod #unique {
+            #[doc(hidden)]
+            #[macro_export]
+            macro_rules! #unique {
+                ($($token:tt)*) => {{
+                    ::rocket::rocket_internal_uri!(#text, (#(#arguments),*), $($token)*)
+                }};
+            }
+
+            pub use #unique as #public;
+        }
+
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(unused)]
+        pub use #unique::#public;
+    }
+}
+
+/// The names of the parameters of a route, in order, those of the path first.
+fn parameters(uri: &str) -> Vec<&str> {
+    uri.split(['/', '?', '&'])
+        .filter_map(|part| part.strip_prefix('<')?.strip_suffix('>'))
+        .map(|name| name.strip_suffix("..").unwrap_or(name))
+        .filter(|name| *name != "_")
+        .collect()
+}
+
+/// The type with `'_` for each lifetime: where `uri!` is called nobody knows the function's.
+fn without_lifetimes(ty: TokenStream) -> TokenStream {
+    let mut tokens = ty.into_iter();
+    let mut out = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next();
+                out.extend(quote!('_));
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without_lifetimes(group.stream()));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
+}

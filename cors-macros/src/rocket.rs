@@ -1,0 +1,139 @@
+//! `#[cors::rocket::cors(..)]` above `#[get(..)]` or `#[route(..)]` of Rocket.
+//!
+//! The function stays a function. The struct of its name, which `routes![..]` looks for, is made here; inside of it the
+//! route attribute stands above a function that calls the author's.
+
+use cors_core::{Field, Place, Violation, rules::catalogue};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Attribute, LitStr, Meta};
+
+use crate::{
+    attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
+    expand::{actix_web, handler, rocket},
+    item::Function,
+    plain::refuse_stacked,
+    policy::{self, Source},
+    report::{Messages, Report},
+    sight::Sight,
+    spanned::Extent,
+};
+
+/// A route attribute, read.
+pub(crate) struct Route {
+    pub(crate) attr: Attribute,
+    method: Option<String>,
+    /// Path and query with their parameters.
+    pub(crate) uri: LitStr,
+}
+
+/// Expands the attribute with the tokens `attr` above `item`.
+pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let Some(mut function) = Function::from_tokens(item, &mut report) else {
+        let Messages { errors, .. } = report.into_messages(&[]);
+        return quote!(#errors #item);
+    };
+    refuse_stacked(&mut function, &mut report);
+    let route = match route(&function.attrs, &mut report) {
+        Ok(route) => route,
+        Err(left) => {
+            let Messages { errors, .. } = report.into_messages(&[]);
+            let item = match left {
+                Left::AsItIs => function.into_token_stream(),
+                Left::FirstRoute => {
+                    let imports = actix_web::keep_imports(&function.attrs);
+                    let mut routes = 0_u32;
+                    function.attrs.retain(|attr| {
+                        routes += u32::from(is_framework_route(attr));
+                        !is_framework_route(attr) || routes == 1
+                    });
+                    quote!(#function #imports)
+                }
+                Left::Bare => {
+                    let krate = policy::crate_path(attr);
+                    handler::misplaced(&quote!(#krate::rocket::__private::Misplaced), function)
+                }
+            };
+            return quote!(#errors #item);
+        }
+    };
+    let methods = route.method.iter().cloned().collect();
+    let (source, krate) = policy::read(attr, &Sight::of(&function.sig, Some(methods)), &mut report);
+    let source = if report.refuses() { Source::Refused } else { source };
+    let Messages { errors, warnings } = report.into_messages(&cfgs(&function.attrs));
+    let item = if matches!(source, Source::Refused) {
+        // The framework's own attribute makes the item that the registration expects.
+        quote!(#function)
+    } else {
+        rocket::route(&krate, &source, function, &route)
+    };
+    quote!(#errors #item #warnings)
+}
+
+/// What is left of a function whose route attribute cannot be read.
+enum Left {
+    /// The framework's own attributes make an item of it, or report what is wrong.
+    AsItIs,
+    /// It has several route attributes: the first one makes an item of it.
+    FirstRoute,
+    /// It has no route attribute: the attribute above may have read it already.
+    Bare,
+}
+
+/// The route attribute; an error where there is none, or where the framework itself will report what is wrong.
+fn route(attrs: &[Attribute], report: &mut Report) -> Result<Route, Left> {
+    let found: Vec<&Attribute> = attrs.iter().filter(|attr| is_framework_route(attr)).collect();
+    let foreign = found.iter().find(|attr| framework(attr).is_some_and(|name| name != "rocket"));
+    if let Some(attr) = foreign {
+        let name = framework(attr).unwrap_or_default();
+        let finding = misplaced(format!("`cors::rocket::cors` cannot stand above `{}`", shown(attr)))
+            .with_why(format!("`{}` makes a route of another framework", shown(attr)))
+            .with_help(framework_cure(name));
+        report.finding(Extent::of_stream(attr.to_token_stream()), &finding);
+        return Err(Left::AsItIs);
+    }
+    match found.as_slice() {
+        [] => {
+            let finding = misplaced("`cors::rocket::cors` has no route attribute below it")
+                .with_why(
+                    "it becomes a part of `#[get(..)]` or its like; one that stands above it has done its work already",
+                )
+                .with_help("write `#[get(\"/path\")]` or its like below it");
+            report.finding(Extent::call(), &finding);
+            Err(Left::Bare)
+        }
+        [attr] => read(attr).ok_or(Left::AsItIs),
+        [_, second, ..] => {
+            let finding = misplaced(format!("a second route attribute `{}`", shown(second)))
+                .with_why("the framework makes one route of a function")
+                .with_help("write a function for each route, and let them call a third one");
+            report.finding(Extent::of_stream(second.to_token_stream()), &finding);
+            Err(Left::FirstRoute)
+        }
+    }
+}
+
+fn misplaced(what: impl Into<String>) -> Violation {
+    Violation::new(&catalogue::FRAMEWORK_ATTRIBUTE, Place::key(Field::Origins), "", what)
+}
+
+/// Reads a route attribute; `None` where the framework will refuse it.
+fn read(attr: &Attribute) -> Option<Route> {
+    let Meta::List(list) = &attr.meta else { return None };
+    let name = attr.path().segments.last()?.ident.to_string();
+    let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
+    let (method, uri) = if name == "route" {
+        // `GET, uri = "/path"`, in any order but for the method.
+        let method = match tokens.first()? {
+            TokenTree::Ident(method) => Some(method.to_string().to_ascii_uppercase()),
+            _ => None,
+        };
+        let at = tokens.iter().position(|token| matches!(token, TokenTree::Ident(key) if key == "uri"))?;
+        (method, tokens.get(at + 2)?)
+    } else {
+        (Some(name.to_ascii_uppercase()), tokens.first()?)
+    };
+    let uri = syn::parse2::<LitStr>(uri.to_token_stream()).ok()?;
+    Some(Route { attr: attr.clone(), method, uri })
+}

@@ -1,0 +1,13 @@
+//! What Rocket has beyond the table: its forms of registration, and how they stand in each other.
+#![cfg(test)]
+
+mod area;
+mod attributes;
+mod errors;
+mod launching;
+mod listing;
+mod preflights;
+mod runtime;
+mod skip_preflight;
+mod support;
+mod table;

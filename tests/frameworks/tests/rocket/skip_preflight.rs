@@ -1,0 +1,110 @@
+//! Authentication in a request fairing.
+
+use cors::rocket::{SkipPreflight, cors, fairing};
+use rocket::{
+    Build, Data, Request, Rocket, State,
+    fairing::{AdHoc, Fairing, Info, Kind},
+    get,
+    http::{Method, Status},
+    options, routes, uri,
+};
+
+use crate::support::{APP, AUTH, Runs, acrm, ask, bare, launch, opened};
+
+#[cors(origins = ["https://app.example"])]
+#[get("/orders")]
+fn list(runs: &State<Runs>) -> &'static str {
+    runs.add();
+    "orders"
+}
+
+#[get("/secret")]
+fn secret(runs: &State<Runs>) -> &'static str {
+    runs.add();
+    "secret"
+}
+
+#[options("/secret")]
+fn secret_options(runs: &State<Runs>) -> &'static str {
+    runs.add();
+    "secret"
+}
+
+#[get("/unauthorized")]
+const fn unauthorized() -> Status {
+    Status::Unauthorized
+}
+
+struct Auth;
+
+#[rocket::async_trait]
+impl Fairing for Auth {
+    fn info(&self) -> Info {
+        Info { name: "auth", kind: Kind::Request }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _data: &mut Data<'_>) {
+        if !request.headers().contains("authorization") {
+            request.set_method(Method::Get);
+            request.set_uri(uri!("/unauthorized"));
+        }
+    }
+}
+
+/// Lets a client choose the method and the path by headers, as badly written programs do.
+fn overriding() -> AdHoc {
+    AdHoc::on_request("override", |request, _| {
+        Box::pin(async move {
+            if let Some(method) = request.headers().get_one("x-method").and_then(|name| name.parse().ok()) {
+                request.set_method(method);
+            }
+            if request.headers().contains("x-secret") {
+                request.set_uri(uri!("/secret"));
+            }
+        })
+    })
+}
+
+fn routes() -> Rocket<Build> {
+    bare().mount("/", routes![list, secret, secret_options, unauthorized])
+}
+
+#[test]
+fn without_it_authentication_stops_preflights() {
+    let client = launch(routes().attach(Auth).attach(fairing()));
+    assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), "401");
+}
+
+#[test]
+fn preflights_go_around_and_nothing_else_does() {
+    let client = launch(routes().attach(SkipPreflight(Auth)).attach(fairing()));
+    assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
+    let readable = "allow-origin=https://app.example vary=Origin";
+    assert_eq!(ask(&client, "GET", "/orders", &[APP]), format!("401 {readable}"));
+    assert_eq!(ask(&client, "HEAD", "/orders", &[APP]), format!("401 {readable}"));
+    assert_eq!(ask(&client, "GET", "/secret", &[APP]), "401");
+    assert_eq!(ask(&client, "OPTIONS", "/secret", &[APP, acrm("GET")]), "401");
+    assert_eq!(ask(&client, "OPTIONS", "/secret", &[APP]), "401");
+    assert_eq!(Runs::of(&client), 0);
+    assert_eq!(ask(&client, "GET", "/orders", &[APP, AUTH]), format!("200 {readable}"));
+    assert_eq!(Runs::of(&client), 1);
+}
+
+#[test]
+fn what_went_around_is_answered_as_a_preflight_whatever_becomes_of_it() {
+    for app in [
+        routes().attach(SkipPreflight(Auth)).attach(overriding()).attach(fairing()),
+        routes().attach(fairing()).attach(SkipPreflight(Auth)).attach(overriding()),
+    ] {
+        let client = launch(app);
+        for lines in
+            [&[("x-method", "GET")][..], &[("x-secret", "1")], &[("x-method", "GET"), ("x-secret", "1")]]
+        {
+            let lines = [&[APP, acrm("GET")], lines].concat();
+            let answer = ask(&client, "OPTIONS", "/orders", &lines);
+            assert!(answer.starts_with("204 "), "{lines:?}: {answer}");
+            assert_eq!(Runs::of(&client), 0, "{lines:?}");
+        }
+        assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
+    }
+}

@@ -1,0 +1,10 @@
+use frameworks::{rocket_app, run, table::TABLE};
+
+#[test]
+fn every_exchange() {
+    let report = run::run("rocket", TABLE, rocket_app::EXCEPTIONS, rocket_app::start).unwrap();
+    println!("{report}");
+    assert_eq!(report.failures().collect::<Vec<_>>(), Vec::<String>::new());
+    // Far fewer would mean that the table is not read.
+    assert!(report.passed() > 150, "{}", report.passed());
+}
