@@ -47,11 +47,11 @@ pub(crate) fn is_cors(attr: &Attribute) -> bool {
 /// The names of the attributes with which frameworks make a route of a function.
 const ROUTE_NAMES: &[&str] = &[
     "get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route",
-    "routes", "handler",
+    "routes", "handler", "endpoint",
 ];
 
 /// The frameworks for which this library has an attribute of its own.
-const SUPPORTED: &[&str] = &["actix_web"];
+const SUPPORTED: &[&str] = &["actix_web", "salvo"];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];

@@ -24,6 +24,7 @@ mod places;
 mod plain;
 mod policy;
 mod report;
+mod salvo;
 mod sight;
 mod spanned;
 #[cfg(test)]
@@ -41,6 +42,12 @@ pub fn cors(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cors_actix_web(attr: TokenStream, item: TokenStream) -> TokenStream {
     actix::expand(attr.into(), &item.into()).into()
+}
+
+/// Gives a handler of salvo a CORS policy. `cors::salvo` re-exports it under the name `cors`.
+#[proc_macro_attribute]
+pub fn cors_salvo(attr: TokenStream, item: TokenStream) -> TokenStream {
+    salvo::expand(attr.into(), &item.into()).into()
 }
 
 /// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.

@@ -4,3 +4,4 @@ pub(crate) mod actix_web;
 pub(crate) mod handler;
 pub(crate) mod named;
 pub(crate) mod policy;
+pub(crate) mod salvo;
