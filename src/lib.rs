@@ -8,6 +8,8 @@ mod path;
 pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "salvo")]
+pub mod salvo;
 
 pub use cors_core::{
     CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,
