@@ -9,6 +9,7 @@
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
+//! | [`salvo_app`] | the application on salvo |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -19,4 +20,5 @@ pub mod axum_app;
 pub mod client;
 pub mod exchange;
 pub mod run;
+pub mod salvo_app;
 pub mod table;
