@@ -45,9 +45,8 @@ impl CorsHoop {
 
     /// What to do with a request that is no preflight; `None` to leave it alone.
     fn actual(&self, request: &Request) -> Option<Outcome> {
-        let prepared = match request.extensions().get::<Found>().map(|Found(slot)| &**slot) {
-            Some(Slot::Handler(handler)) => handler.prepared.as_ref(),
-            Some(Slot::Application(app)) => Some(&app.prepared),
+        let prepared = match request.extensions().get() {
+            Some(Found(slot)) => slot.prepared(),
             None => self.app.as_ref().map(|app| &app.prepared),
         };
         Some(prepared?.decide(request.method(), request.headers()))
@@ -72,13 +71,11 @@ impl CorsHoop {
                 None => return None,
             },
         };
-        Some(match prepared {
-            Some(prepared) => prepared.decide(request.method(), request.headers()),
-            None => {
-                event::report_without_policy(&RequestView::new(request.method().as_str(), request.headers()));
-                Outcome::Answer(http1::nobody())
-            }
-        })
+        let Some(prepared) = prepared else {
+            event::report_without_policy(&RequestView::new(request.method().as_str(), request.headers()));
+            return Some(Outcome::Answer(http1::nobody()));
+        };
+        Some(prepared.decide(request.method(), request.headers()))
     }
 
     /// The policy of a handler with the methods that it serves on this very path, whichever places they stand in.
@@ -102,18 +99,16 @@ impl CorsHoop {
         Some(Prepared::new(Endpoint::handler(policy.clone(), handler.info, own.as_str(), served)))
     }
 
-    /// The policy of the application without the methods that handlers with another policy, or with none, serve on
-    /// this path.
+    /// The policy of the application without the methods that are served on this path by another policy, or by none.
     async fn of_application(&self, request: &mut Request, app: &Application, wanted: &Method) -> Prepared {
         let mut taken = Vec::new();
         for method in app.methods.iter().filter(|method| *method != wanted) {
-            if let Match::Known(slot) = self.find(request, method).await
-                && let Slot::Handler(handler) = &*slot
-                && !handler
-                    .prepared
-                    .as_ref()
-                    .is_some_and(|own| own.endpoint().policy_ref().is_same(&app.policy))
-            {
+            let is_ours = match self.find(request, method).await {
+                Match::Known(slot) => slot.policy().is_some_and(|policy| policy.is_same(&app.policy)),
+                Match::Foreign => false,
+                Match::Nothing => true,
+            };
+            if !is_ours {
                 taken.push(method.as_str());
             }
         }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ::salvo_core::routing::{self, Filter, FilterInfo};
+use ::salvo_core::{
+    http::Method,
+    routing::{self, Filter, FilterInfo},
+};
 use cors_core::{Policies, PolicyRef, PolicySource, RoutePolicy};
 
 use super::router::{Child, Entry, Router};
@@ -48,7 +51,7 @@ impl List {
     fn entry(&mut self, entry: &Entry, path: &str) {
         let path = shown(path);
         let source = if entry.policy.is_some() { PolicySource::Handler } else { PolicySource::OptOut };
-        let route = RoutePolicy::new(entry.method.as_ref().map(|method| method.as_str()), Some(path), source);
+        let route = RoutePolicy::new(entry.method.as_ref().map(Method::as_str), Some(path), source);
         let route = match &entry.policy {
             Some(policy) => route.with_policy(policy.clone()),
             None => route,
@@ -72,7 +75,7 @@ impl List {
             FilterInfo::Method(method) => Some(method),
             _ => None,
         });
-        let method = own.as_ref().map(|method| method.as_str()).or(method);
+        let method = own.as_ref().map(Method::as_str).or(method);
         for child in &router.routers {
             self.foreign(child, &path, method, app);
         }

@@ -48,6 +48,20 @@ pub(super) struct Application {
     pub(super) methods: Box<[Method]>,
 }
 
+impl Slot {
+    /// What answers here, without a look at what else stands on the path; `None` for a handler without a policy.
+    pub(super) fn prepared(&self) -> Option<&Prepared> {
+        match self {
+            Self::Handler(handler) => handler.prepared.as_ref(),
+            Self::Application(app) => Some(&app.prepared),
+        }
+    }
+
+    pub(super) fn policy(&self) -> Option<&PolicyRef> {
+        self.prepared().map(|prepared| prepared.endpoint().policy_ref())
+    }
+}
+
 impl Application {
     pub(super) fn new(policy: PolicyRef) -> Self {
         let listed = policy.methods().unwrap_or_default();

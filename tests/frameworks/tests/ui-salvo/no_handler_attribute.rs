@@ -1,0 +1,8 @@
+use cors::salvo::cors;
+
+#[cors(origins = ["https://app.example.com"])]
+async fn list_orders() -> &'static str {
+    "orders"
+}
+
+fn main() {}

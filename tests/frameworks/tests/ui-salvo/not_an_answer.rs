@@ -1,0 +1,14 @@
+use cors::salvo::{Router, cors};
+use salvo::prelude::handler;
+
+struct Order;
+
+#[cors(origins = ["https://app.example.com"])]
+#[handler]
+async fn list_orders() -> Order {
+    Order
+}
+
+fn main() {
+    let _ = Router::with_path("orders").get(list_orders);
+}
