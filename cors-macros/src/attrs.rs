@@ -108,6 +108,13 @@ pub(crate) fn framework_cure(name: &str) -> String {
     }
 }
 
+/// The cure for a route attribute below the wrong attribute of ours, where its path does not name the framework.
+pub(crate) fn bare_cure(attr: &Attribute) -> String {
+    let is_handler = ["handler", "endpoint"].iter().any(|name| attr.path().is_ident(name));
+    let example = if is_handler { "salvo" } else { "actix_web" };
+    format!("import that framework's own attribute, for example `use cors::{example}::cors;`")
+}
+
 /// An attribute as its author sees it, without its arguments: `#[get]`.
 pub(crate) fn shown(attr: &Attribute) -> String {
     let path = attr.path().to_token_stream().to_string().replace(' ', "");

@@ -1,14 +1,15 @@
 //! `#[cors::salvo::cors(..)]` above `#[handler]`, or above the `#[endpoint(..)]` of `salvo::oapi`.
 //!
-//! The handler stays what it is, inside: what bears its name outside is a type that registration reads the policy from.
+//! The handler stays what it is, inside: what bears its name outside is a constant whose type
+//! leads registration to the policy.
 
 use cors_core::{Field, Place, Violation, rules::catalogue};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Attribute;
 
 use crate::{
-    attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
+    attrs::{bare_cure, cfgs, framework, framework_cure, is_framework_route, shown},
     expand::salvo,
     item::Function,
     plain::refuse_stacked,
@@ -24,6 +25,16 @@ const HANDLER_NAMES: [&str; 2] = ["handler", "endpoint"];
 /// Expands the attribute with the tokens `attr` above `item`.
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
+    if is_impl(item) {
+        report.error(
+            Extent::call(),
+            "`#[cors]` cannot stand on an `impl` block",
+            "a handler that is a value gets its policy where it is registered",
+            "remove it, and register the value: `.get(with::<Api, _>(value))`, with `use cors::salvo::with;`",
+        );
+        let Messages { errors, .. } = report.into_messages(&[]);
+        return quote!(#errors #item);
+    }
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
         let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #item);
@@ -40,6 +51,18 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     quote!(#errors #item #warnings)
 }
 
+/// Whether the item is an `impl` block, behind its attributes.
+fn is_impl(item: &TokenStream) -> bool {
+    let mut tokens = item.clone().into_iter();
+    loop {
+        match tokens.next() {
+            Some(TokenTree::Punct(hash)) if hash.as_char() == '#' => drop(tokens.next()),
+            Some(TokenTree::Ident(word)) => return word == "impl",
+            _ => return false,
+        }
+    }
+}
+
 /// Whether `#[handler]` stands below and nothing of another framework; an error where not.
 fn has_handler(attrs: &[Attribute], report: &mut Report) -> bool {
     let is_handler = |attr: &Attribute| {
@@ -52,13 +75,7 @@ fn has_handler(attrs: &[Attribute], report: &mut Report) -> bool {
         let name = shown(attr);
         let finding = misplaced(format!("`cors::salvo::cors` cannot stand above `{name}`"))
             .with_why(format!("`{name}` makes a route of another framework"))
-            .with_help(framework(attr).map_or_else(
-                || {
-                    "import that framework's own attribute, for example `use cors::actix_web::cors;`"
-                        .to_owned()
-                },
-                framework_cure,
-            ));
+            .with_help(framework(attr).map_or_else(|| bare_cure(attr), framework_cure));
         report.finding(Extent::of_stream(attr.to_token_stream()), &finding);
         return false;
     }

@@ -32,7 +32,7 @@ impl Sight {
         };
         Self {
             methods,
-            reads_json: mentions(&["Json"]),
+            reads_json: mentions(&["Json", "JsonBody"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
             upgrades: mentions(&["WebSocketUpgrade"]),
         }

@@ -1,15 +1,12 @@
 //! What the routing methods of this module take: handlers that say what their policy is.
 
-use std::{any, panic::Location, sync::Arc};
+use std::{any, fmt, marker::PhantomData, panic::Location, sync::Arc};
 
-use ::salvo_core::Handler;
-use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
+use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+use cors_core::{CorsPolicy, HandlerInfo, HandlerPolicy, PolicyRef};
 
 /// A handler that says what its CORS policy is: an annotated one, or what [`with`], [`with_policy`] and [`without`]
 /// return.
-///
-/// An annotated handler implements this trait instead of salvo's [`Handler`], so that salvo's own router does not
-/// take it and lose its policy.
 #[diagnostic::on_unimplemented(
     message = "this handler has no CORS policy",
     label = "neither a handler with `#[cors(..)]` nor `with::<Api, _>(..)` or `without(..)` around one that has none",
@@ -26,6 +23,11 @@ pub trait CorsHandler: Sized {
     /// The handler itself, which answers without CORS headers.
     fn into_handler(self) -> Arc<dyn Handler>;
 }
+
+/// What an annotated handler is: the constant of its name. `P` is a hidden type that leads to the policy.
+///
+/// salvo's own router does not take it, for there its policy would be lost.
+pub struct Annotated<P>(PhantomData<fn() -> P>);
 
 /// A handler without an attribute, and its policy.
 #[derive(Debug, Clone)]
@@ -58,7 +60,7 @@ pub struct Stated<H> {
 /// # assert_eq!(router.policies().iter().filter(|route| route.policy().is_some()).count(), 1);
 /// ```
 #[track_caller]
-pub fn with<P: CorsPolicy, H: Handler>(handler: H) -> Stated<H> {
+pub fn with<P: CorsPolicy, H>(handler: H) -> Stated<H> {
     with_policy(P::policy(), handler)
 }
 
@@ -75,7 +77,7 @@ pub fn with<P: CorsPolicy, H: Handler>(handler: H) -> Stated<H> {
 /// # Ok::<(), cors::PolicyError>(())
 /// ```
 #[track_caller]
-pub fn with_policy<H: Handler>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
+pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
     Stated { handler, policy: Some(policy.into()), info: info::<H>() }
 }
 
@@ -93,8 +95,79 @@ pub fn with_policy<H: Handler>(policy: impl Into<PolicyRef>, handler: H) -> Stat
 /// # assert!(router.policies().iter().all(|route| route.policy().is_none()));
 /// ```
 #[track_caller]
-pub fn without<H: Handler>(handler: H) -> Stated<H> {
+pub fn without<H>(handler: H) -> Stated<H> {
     Stated { handler, policy: None, info: info::<H>() }
+}
+
+/// Leads from the hidden type of an annotated handler to the handler itself.
+pub trait Inner: HandlerPolicy {
+    /// The handler itself, as salvo's own attribute makes it.
+    fn handler() -> Arc<dyn Handler>;
+}
+
+impl<P> Annotated<P> {
+    /// Stands for the handler of `P`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P> Clone for Annotated<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Annotated<P> {}
+
+impl<P: HandlerPolicy> fmt::Debug for Annotated<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Annotated").field(&P::handler().name()).finish()
+    }
+}
+
+impl<P: Inner> CorsHandler for Annotated<P> {
+    fn policy(&self) -> Option<PolicyRef> {
+        P::policy().map(PolicyRef::from)
+    }
+
+    fn info(&self) -> Option<HandlerInfo> {
+        Some(<P as HandlerPolicy>::handler())
+    }
+
+    fn into_handler(self) -> Arc<dyn Handler> {
+        <P as Inner>::handler()
+    }
+}
+
+/// Never implemented: it carries the text for an annotated handler in a place where its policy would be lost.
+#[diagnostic::on_unimplemented(
+    message = "the CORS policy of this handler would be lost here",
+    label = "has a policy of its own, which is not known here",
+    note = "in salvo's own router: import `cors::salvo::Router`, whose methods are the same",
+    note = "in `with` or `without`: give the handler as it is",
+    note = "as a hoop: a policy hangs on what answers, so a hoop has none"
+)]
+#[expect(unnameable_types, reason = "only its text is for others")]
+pub trait KeepsPolicy {}
+
+/// Only there so that the compiler looks at the bound, and says what it says.
+#[async_trait]
+impl<P> Handler for Annotated<P>
+where
+    P: KeepsPolicy + Inner,
+{
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        flow: &mut FlowCtrl,
+    ) {
+        <P as Inner>::handler().handle(request, depot, response, flow).await;
+    }
 }
 
 impl<H: Handler> CorsHandler for Stated<H> {

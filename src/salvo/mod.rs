@@ -10,7 +10,7 @@ mod slot;
 pub use cors_macros::cors_salvo as cors;
 
 pub use self::{
-    handler::{CorsHandler, Stated, with, with_policy, without},
+    handler::{Annotated, CorsHandler, Stated, with, with_policy, without},
     router::Router,
 };
 
@@ -20,14 +20,8 @@ pub mod __private {
     use std::sync::Arc;
 
     pub use ::salvo_core::Handler;
-    use cors_core::HandlerPolicy;
-    pub use cors_core::{HandlerInfo, PolicyRef};
 
-    /// The policy of an annotated handler.
-    #[must_use]
-    pub fn policy<P: HandlerPolicy>() -> Option<PolicyRef> {
-        P::policy().map(PolicyRef::from)
-    }
+    pub use super::handler::Inner;
 
     /// The handler below the attribute.
     #[must_use]

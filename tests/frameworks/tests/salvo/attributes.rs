@@ -137,5 +137,5 @@ fn a_handler_says_what_its_policy_is() {
     assert_eq!((info.name(), info.file().ends_with("attributes.rs")), ("salvo::attributes::by_path", true));
     assert_eq!(r#type.info().unwrap().name(), "salvo::attributes::type");
     assert!(crate::support::off.policy().is_none());
-    assert_eq!(format!("{by_path:?}"), "by_path");
+    assert_eq!(format!("{by_path:?}"), "Annotated(\"salvo::attributes::by_path\")");
 }

@@ -1,3 +1,5 @@
+//! A function that is no handler.
+
 use cors::salvo::Router;
 
 async fn list_orders() -> &'static str {

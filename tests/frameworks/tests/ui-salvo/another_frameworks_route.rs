@@ -1,3 +1,5 @@
+//! The attribute above that of another framework.
+
 use cors::salvo::cors;
 
 mod actix_web {

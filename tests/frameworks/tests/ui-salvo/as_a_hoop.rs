@@ -1,3 +1,5 @@
+//! An annotated handler as a hoop.
+
 use cors::salvo::{Router, cors};
 use salvo::prelude::handler;
 

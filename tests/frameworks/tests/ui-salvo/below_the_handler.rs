@@ -1,3 +1,5 @@
+//! The attribute below `#[handler]`.
+
 use cors::salvo::cors;
 use salvo::prelude::{Router, handler};
 

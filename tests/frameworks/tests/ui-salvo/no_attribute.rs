@@ -1,3 +1,5 @@
+//! A handler without an attribute.
+
 use cors::salvo::Router;
 use salvo::prelude::handler;
 

@@ -1,3 +1,5 @@
+//! The attribute without `#[handler]`.
+
 use cors::salvo::cors;
 
 #[cors(origins = ["https://app.example.com"])]

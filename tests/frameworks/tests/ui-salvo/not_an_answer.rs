@@ -1,3 +1,5 @@
+//! A handler whose answer is none.
+
 use cors::salvo::{Router, cors};
 use salvo::prelude::handler;
 

@@ -1,3 +1,5 @@
+//! The attribute on the `impl` block of a handler that is a value.
+
 use cors::salvo::cors;
 use salvo::prelude::handler;
 

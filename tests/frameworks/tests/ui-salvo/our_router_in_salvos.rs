@@ -1,3 +1,5 @@
+//! This library's router within salvo's own.
+
 use cors::salvo::{Router, cors};
 use salvo::prelude::{Service, handler};
 

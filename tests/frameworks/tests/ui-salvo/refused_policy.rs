@@ -1,3 +1,5 @@
+//! A policy that is refused gives no second error.
+
 use cors::salvo::{Router, cors};
 use salvo::prelude::handler;
 

@@ -1,3 +1,5 @@
+//! An annotated handler in salvo's own router: its policy would be lost.
+
 use cors::salvo::cors;
 use salvo::prelude::{Router, handler};
 

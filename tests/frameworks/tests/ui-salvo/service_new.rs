@@ -1,3 +1,5 @@
+//! This library's router in salvo's own `Service::new`.
+
 use cors::salvo::{Router, cors};
 use salvo::prelude::{Service, handler};
 

@@ -1,3 +1,5 @@
+//! The attribute for plain functions above `#[handler]`.
+
 use cors::{cors, salvo::Router};
 use salvo::prelude::handler;
 

@@ -1,3 +1,5 @@
+//! An annotated handler within `without`.
+
 use cors::salvo::{Router, cors, without};
 use salvo::prelude::handler;
 

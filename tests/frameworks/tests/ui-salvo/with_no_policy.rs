@@ -1,3 +1,5 @@
+//! `with` and a type that is no policy.
+
 use cors::salvo::{Router, with};
 use salvo::prelude::handler;
 
