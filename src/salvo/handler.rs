@@ -40,8 +40,9 @@ pub struct Stated<H> {
 /// Gives any handler of salvo's the policy `P`: a struct with `#[handler] impl`, files, a proxy.
 ///
 /// ```
+/// # extern crate salvo_core as salvo;
 /// use cors::{CorsPolicy, salvo::{Router, with}};
-/// # use salvo_core::{self as salvo, prelude::handler};
+/// use salvo::prelude::handler;
 ///
 /// #[derive(CorsPolicy)]
 /// #[policy(origins = ["https://app.example.com"])]
@@ -68,7 +69,8 @@ pub fn with<P: CorsPolicy, H>(handler: H) -> Stated<H> {
 ///
 /// ```
 /// use cors::{Policy, salvo::{Router, with_policy}};
-/// # use salvo_core::{self as salvo, prelude::handler};
+/// # extern crate salvo_core as salvo;
+/// # use salvo::prelude::handler;
 /// # #[handler]
 /// # async fn list_orders() -> &'static str { "tea" }
 ///
@@ -87,7 +89,8 @@ pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
 ///
 /// ```
 /// use cors::salvo::{Router, without};
-/// # use salvo_core::{self as salvo, prelude::handler};
+/// # extern crate salvo_core as salvo;
+/// # use salvo::prelude::handler;
 /// # #[handler]
 /// # async fn health() -> &'static str { "up" }
 ///

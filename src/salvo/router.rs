@@ -23,7 +23,8 @@ use super::{
 ///
 /// ```
 /// use cors::salvo::{Router, cors};
-/// # use salvo_core::{self as salvo, prelude::handler};
+/// # extern crate salvo_core as salvo;
+/// # use salvo::prelude::handler;
 ///
 /// #[cors(origins = ["https://app.example.com"])]
 /// #[handler]

@@ -1,5 +1,4 @@
 //! The application on salvo; see [`app`](crate::app).
-#![expect(clippy::unused_async, reason = "handlers are `async`, whether they wait for anything or not")]
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, thread, time::Duration};
 
