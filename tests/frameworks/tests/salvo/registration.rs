@@ -15,7 +15,7 @@ struct Greeting(&'static str);
 
 #[handler]
 impl Greeting {
-    async fn handle(&self, depot: &mut Depot) -> &'static str {
+    fn handle(&self, depot: &mut Depot) -> &'static str {
         ran(depot);
         self.0
     }
