@@ -54,6 +54,8 @@ impl CorsHoop {
 
     /// What to do with a preflight; `None` to leave it to the router.
     async fn preflight(&self, request: &mut Request, wanted: &Method) -> Option<Outcome> {
+        // A handler of `OPTIONS` with a policy is no answer to a preflight, whatever else stands on its path.
+        let has_options = request.extensions().get::<Found>().is_some();
         let found = match self.find(request, wanted).await {
             // The policy of GET speaks for HEAD.
             Match::Nothing if *wanted == Method::HEAD => self.find(request, &Method::GET).await,
@@ -64,6 +66,7 @@ impl CorsHoop {
                 Slot::Handler(handler) => self.of_handler(request, handler).await,
                 Slot::Application(app) => Some(self.of_application(request, app, wanted).await),
             },
+            Match::Foreign if has_options => None,
             Match::Foreign => return None,
             Match::Nothing => match &self.app {
                 Some(app) => Some(self.of_application(request, app, wanted).await),

@@ -7,14 +7,23 @@ use salvo::{
     prelude::{Depot, StatusError, Writer, handler},
 };
 
-use crate::support::{APP, NOBODY, create, list, off, plain, ran, start};
+use crate::support::{APP, App, NOBODY, create, list, off, plain, ran, start};
 
 #[test]
 fn a_405_names_the_methods_as_the_framework_does() {
-    let ours = Router::new()
-        .push(Router::with_path("orders").get(list).post(create).delete(off))
-        .push(Router::with_path("other").put(list));
-    let app = start(ours);
+    let routes = || {
+        Router::new()
+            .push(Router::with_path("orders").get(list).post(create).delete(off))
+            .push(Router::with_path("other").put(list))
+    };
+    // The framework asks otherwise where a filter is in the way that it does not know.
+    let odd = Router::new().push(Router::with_filter_fn(|_, _| false).get(list)).push(routes());
+    for router in [routes(), odd] {
+        allows_what_the_path_serves(&start(router));
+    }
+}
+
+fn allows_what_the_path_serves(app: &App) {
     let answer = app.answer("PATCH", "/orders", &[APP]);
     assert_eq!(answer.status, 405);
     let mut allowed: Vec<String> = answer
@@ -24,6 +33,15 @@ fn a_405_names_the_methods_as_the_framework_does() {
     allowed.sort();
     assert_eq!(allowed, ["DELETE", "GET", "POST"]);
     assert_eq!(app.answer("GET", "/nowhere", &[APP]).status, 404);
+}
+
+#[test]
+fn a_path_below_a_known_one_is_unknown() {
+    let app = start(Router::new().push(Router::with_path("orders").get(list).goal(create)));
+    for path in ["/orders/7", "/orders/7/8", "/"] {
+        assert_eq!(app.ask("GET", path, &[APP]), "404", "{path}");
+        assert_eq!(app.ask("OPTIONS", path, &[APP, crate::support::acrm("GET")]), "404", "{path}");
+    }
 }
 
 #[test]

@@ -51,6 +51,16 @@ fn what_the_framework_serves_is_not_named() {
 }
 
 #[test]
+fn a_handler_of_options_beside_what_the_framework_serves() {
+    for options in [Router::with_path("x").options(list), Router::with_path("x").goal(list)] {
+        let app = start(Router::new().push(salvo::Router::with_path("x").get(plain)).push(options));
+        assert_eq!(app.preflight("/x", APP, "GET"), NOBODY);
+        assert_eq!(app.ask("GET", "/x", &[APP]), "200");
+        assert_eq!(app.ask("OPTIONS", "/x", &[APP]), ACTUAL);
+    }
+}
+
+#[test]
 fn any_method_beside_others() {
     let app = start(Router::with_path("x").goal(off).get(list).put(with::<Other, _>(plain)));
     assert_eq!(app.preflight("/x", APP, "GET"), PREFLIGHT);
@@ -141,4 +151,12 @@ fn a_policy_of_an_inner_router_covers_what_stands_in_it() {
     assert_eq!(named(&app.preflight("/inner/foreign", OTHER, "PUT")), "PUT");
     assert_eq!(app.ask("GET", "/inner/foreign", &[OTHER]), "200 vary=Origin");
     assert_eq!(app.preflight("/inner/foreign", OTHER, "GET"), NOBODY);
+}
+
+#[test]
+fn a_policy_of_an_inner_router_does_not_name_what_no_policy_covers() {
+    let inner = Router::with_path("x").policy::<Other>().push(salvo::Router::new().put(plain));
+    let app = start(Router::new().push(salvo::Router::with_path("x").get(plain)).push(inner));
+    assert_eq!(named(&app.preflight("/x", OTHER, "PUT")), "PUT");
+    assert_eq!(app.ask("GET", "/x", &[OTHER]), "200");
 }
