@@ -96,6 +96,9 @@
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
 //! * An annotated handler is a constant of the type [`Annotated`], not a [`Handler`](::salvo_core::Handler): what
 //!   salvo lets a handler do with itself (`.hoop(..)`), the router around it does.
+//! * [`cors`](macro@cors) also stands above `#[endpoint]` of `salvo::oapi`. The document is made of what is finished:
+//!   `OpenApi::new(..).merge_router(&routes().finish().router)`; then `routes().unshift(document.into_router(..))`.
+//!   In an `operationId` that is not given, and in logs, a handler is `module::_::list_orders`.
 //!
 //! # When it does not compile
 //!

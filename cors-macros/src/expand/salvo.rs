@@ -12,7 +12,8 @@ use crate::{
     policy::Source,
 };
 
-/// The constant in the place of the handler. salvo's own attribute makes a type of the same name, inside of a function.
+/// The constant in the place of the handler. salvo's own attribute makes a type of the same name in a block without
+/// a name, so that logs and API documents show it as `module::_::list_orders`.
 pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
     let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
@@ -39,12 +40,15 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) ->
         #hidden
 
         #(#cfgs)*
-        #[automatically_derived]
-        impl #private::Inner for #hidden_name {
-            fn handler() -> ::std::sync::Arc<dyn #private::Handler> {
-                #function
-                #private::shared(#name)
+        const _: () = {
+            #function
+
+            #[automatically_derived]
+            impl #private::Inner for #hidden_name {
+                fn handler() -> ::std::sync::Arc<dyn #private::Handler> {
+                    #private::shared(#name)
+                }
             }
-        }
+        };
     }
 }

@@ -139,3 +139,25 @@ fn a_handler_says_what_its_policy_is() {
     assert!(crate::support::off.policy().is_none());
     assert_eq!(format!("{by_path:?}"), "Annotated(\"salvo::attributes::by_path\")");
 }
+
+#[test]
+fn a_handler_inside_a_function() {
+    struct Local(&'static str);
+
+    impl Scribe for Local {
+        fn render(self, response: &mut Response) {
+            response.render(self.0);
+        }
+    }
+
+    #[cors(origins = ["https://app.example"])]
+    #[handler]
+    fn local(depot: &mut Depot) -> Local {
+        ran(depot);
+        Local("local")
+    }
+
+    let app = start(Router::with_path("local").get(local));
+    assert_eq!(app.ask("GET", "/local", &[APP]), ACTUAL);
+    assert_eq!(app.preflight("/local", APP, "GET"), PREFLIGHT);
+}
