@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
-#[cfg(any(feature = "axum", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "salvo", feature = "tower"))]
 mod marks;
-#[cfg(any(feature = "axum", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "salvo", feature = "tower"))]
 mod path;
 
 #[cfg(feature = "actix-web")]
@@ -12,6 +12,8 @@ pub mod actix_web;
 pub mod axum;
 #[cfg(feature = "rocket")]
 pub mod rocket;
+#[cfg(feature = "salvo")]
+pub mod salvo;
 #[cfg(feature = "tower")]
 pub mod tower;
 

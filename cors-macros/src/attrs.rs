@@ -47,11 +47,11 @@ pub(crate) fn is_cors(attr: &Attribute) -> bool {
 /// The names of the attributes with which frameworks make a route of a function.
 const ROUTE_NAMES: &[&str] = &[
     "get", "post", "put", "delete", "patch", "head", "options", "connect", "trace", "query", "route",
-    "routes", "handler",
+    "routes", "handler", "endpoint",
 ];
 
 /// The frameworks for which this library has an attribute of its own.
-const SUPPORTED: &[&str] = &["actix_web", "rocket"];
+const SUPPORTED: &[&str] = &["actix_web", "rocket", "salvo"];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
@@ -106,6 +106,13 @@ pub(crate) fn framework_cure(name: &str) -> String {
             "there is no attribute for `{name}` yet: `cors::policy!` makes a policy that code of yours can ask"
         )
     }
+}
+
+/// The cure for a route attribute below the wrong attribute of ours, where its path does not name the framework.
+pub(crate) fn bare_cure(attr: &Attribute) -> String {
+    let is_handler = ["handler", "endpoint"].iter().any(|name| attr.path().is_ident(name));
+    let example = if is_handler { "salvo" } else { "actix_web" };
+    format!("import that framework's own attribute, for example `use cors::{example}::cors;`")
 }
 
 /// An attribute as its author sees it, without its arguments: `#[get]`.

@@ -25,6 +25,7 @@ mod plain;
 mod policy;
 mod report;
 mod rocket;
+mod salvo;
 mod sight;
 mod spanned;
 #[cfg(test)]
@@ -48,6 +49,12 @@ pub fn cors_actix_web(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cors_rocket(attr: TokenStream, item: TokenStream) -> TokenStream {
     rocket::expand(attr.into(), &item.into()).into()
+}
+
+/// Gives a handler of salvo a CORS policy. `cors::salvo` re-exports it under the name `cors`.
+#[proc_macro_attribute]
+pub fn cors_salvo(attr: TokenStream, item: TokenStream) -> TokenStream {
+    salvo::expand(attr.into(), &item.into()).into()
 }
 
 /// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.

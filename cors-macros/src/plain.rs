@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::{
-    attrs::{cfgs, framework, framework_cure, is_cors, is_framework_route, shown},
+    attrs::{bare_cure, cfgs, framework, framework_cure, is_cors, is_framework_route, shown},
     crate_path::CratePath,
     expand::handler::handler,
     item::Function,
@@ -71,9 +71,7 @@ fn report_framework(route: &syn::Attribute, report: &mut Report) {
         ))
         .with_help(match framework(route) {
             Some(name) => framework_cure(name),
-            None => {
-                "import that framework's own attribute, for example `use cors::actix_web::cors;`".to_owned()
-            }
+            None => bare_cure(route),
         });
     report.finding(Extent::of_stream(route.to_token_stream()), &found);
 }

@@ -32,7 +32,7 @@ impl Sight {
         };
         Self {
             methods,
-            reads_json: mentions(&["Json"]),
+            reads_json: mentions(&["Json", "JsonBody"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
             // axum and salvo. The names of poem's, rocket_ws's and warp's types are words that others use too.
             upgrades: mentions(&["WebSocketUpgrade"])

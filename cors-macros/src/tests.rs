@@ -5,4 +5,5 @@ mod combinations;
 mod messages;
 mod mutations;
 mod rocket;
+mod salvo;
 mod snapshots;

@@ -5,3 +5,4 @@ pub(crate) mod handler;
 pub(crate) mod named;
 pub(crate) mod policy;
 pub(crate) mod rocket;
+pub(crate) mod salvo;

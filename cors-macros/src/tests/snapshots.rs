@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::{actix, derive, plain};
+use crate::{actix, derive, plain, salvo};
 
 fn assert_expands_to(name: &str, output: TokenStream) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/expansions").join(format!("{name}.txt"));
@@ -138,4 +138,21 @@ fn a_route_of_actix_web_takes_preflights_too() {
         }
     };
     assert_expands_to("actix_web_routes", actix::expand(attr, &item));
+}
+
+#[test]
+fn a_handler_of_salvo_is_a_constant_that_leads_to_it() {
+    let item = quote! {
+        /// Lists orders.
+        #[handler]
+        #[allow(clippy::unused_async)]
+        #[deprecated]
+        #[cfg(unix)]
+        pub(crate) async fn list_orders(page: QueryParam<u32>, response: &mut Response) -> Result<(), Error> {
+            Ok(())
+        }
+    };
+    let attr = quote!(origins = ["https://app.example.com"], crate = ::framework::cors);
+    assert_expands_to("salvo_handler", salvo::expand(attr, &item));
+    assert_expands_to("salvo_handler_refused", salvo::expand(quote!(origins = ORIGINS), &item));
 }

@@ -12,6 +12,7 @@
 //! | [`actix_app`] | the application on actix-web |
 //! | [`hyper_app`] | the application on hyper, with tower's services |
 //! | [`rocket_app`] | the application on Rocket |
+//! | [`salvo_app`] | the application on salvo |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -25,6 +26,7 @@ pub mod hyper_app;
 pub mod rocket_app;
 mod rocket_handlers;
 pub mod run;
+pub mod salvo_app;
 pub mod soak;
 pub mod table;
 
@@ -50,5 +52,6 @@ pub const STACKS: &[Stack] = &[
     Stack { name: "axum", exceptions: axum_app::EXCEPTIONS, start: axum_app::start },
     Stack { name: "actix-web", exceptions: actix_app::EXCEPTIONS, start: actix_app::start },
     Stack { name: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
+    Stack { name: "salvo", exceptions: salvo_app::EXCEPTIONS, start: salvo_app::start },
     Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
 ];

@@ -1,0 +1,444 @@
+//! A router that knows the policies of all its routes.
+
+use std::{fmt, sync::Arc};
+
+use ::salvo_core::{
+    Depot, Handler, Request, Service,
+    http::{Method, uri::Scheme},
+    routing::{self, Filter, PathState},
+};
+use cors_core::{CorsPolicy, HandlerInfo, MethodPolicies, Policies, PolicyRef, http1::Prepared};
+
+use super::{
+    handler::CorsHandler,
+    hoop::CorsHoop,
+    listing,
+    slot::{Application, HandlerSlot, Place, Slot},
+};
+
+/// salvo's router, whose handlers say what their policy is.
+///
+/// Its methods are those of salvo's [`Router`](routing::Router). [`finish`](Self::finish) makes a [`Service`] of it
+/// whose outermost hoop answers preflights and sets the headers; `Server::serve` takes the router as it is, too.
+///
+/// ```
+/// use cors::salvo::{Router, cors};
+/// # extern crate salvo_core as salvo;
+/// # use salvo::prelude::handler;
+///
+/// #[cors(origins = ["https://app.example.com"])]
+/// #[handler]
+/// async fn list_orders() -> &'static str {
+///     "tea, sugar"
+/// }
+///
+/// let service = Router::new().push(Router::with_path("orders").get(list_orders)).finish();
+/// ```
+#[must_use = "a router does nothing until it is finished and served"]
+pub struct Router {
+    /// The filters and hoops of this router; it has no children and no goal.
+    pub(super) head: routing::Router,
+    pub(super) children: Vec<Child>,
+    /// The handler of any method.
+    pub(super) goal: Option<Entry>,
+    pub(super) app: Option<PolicyRef>,
+}
+
+/// What stands in a router, in the order in which salvo asks.
+pub(super) enum Child {
+    Router(Router),
+    Handler(Entry),
+    /// A router of salvo's own.
+    Foreign(routing::Router),
+}
+
+/// A handler that says what its policy is.
+pub(super) struct Entry {
+    pub(super) method: Option<Method>,
+    pub(super) handler: Arc<dyn Handler>,
+    pub(super) policy: Option<PolicyRef>,
+    pub(super) info: Option<HandlerInfo>,
+}
+
+impl Router {
+    /// A router without filters and handlers.
+    pub fn new() -> Self {
+        Self::of(routing::Router::new())
+    }
+
+    /// A router for a path. See [`Router::path`](routing::Router::path) of salvo's for what it may hold.
+    pub fn with_path(path: impl Into<String>) -> Self {
+        Self::of(routing::Router::with_path(path))
+    }
+
+    /// A router with a filter.
+    pub fn with_filter(filter: impl Filter + Sized) -> Self {
+        Self::of(routing::Router::with_filter(filter))
+    }
+
+    /// A router with a filter that is a function. It is also asked what a preflight would lead to.
+    pub fn with_filter_fn<T>(filter: T) -> Self
+    where
+        T: for<'a> Fn(&mut Request, &mut PathState<'a>) -> bool + Send + Sync + 'static,
+    {
+        Self::of(routing::Router::with_filter_fn(filter))
+    }
+
+    /// A router with a hoop.
+    pub fn with_hoop<H: Handler>(hoop: H) -> Self {
+        Self::of(routing::Router::with_hoop(hoop))
+    }
+
+    /// A router with a hoop that runs where `filter` says so.
+    pub fn with_hoop_when<H, F>(hoop: H, filter: F) -> Self
+    where
+        H: Handler,
+        F: Fn(&Request, &Depot) -> bool + Send + Sync + 'static,
+    {
+        Self::of(routing::Router::with_hoop_when(hoop, filter))
+    }
+
+    /// A router for a host.
+    pub fn with_host(host: impl Into<String>) -> Self {
+        Self::of(routing::Router::with_host(host))
+    }
+
+    /// A router for a port.
+    pub fn with_port(port: u16) -> Self {
+        Self::of(routing::Router::with_port(port))
+    }
+
+    fn of(head: routing::Router) -> Self {
+        Self { head, children: Vec::new(), goal: None, app: None }
+    }
+
+    /// Puts a router below this one: one of this module, or salvo's.
+    ///
+    /// A policy of that router covers what stands in it and has none of its own. The handlers of salvo's router are
+    /// covered by the policy around it, if there is one, else they are left as they are.
+    pub fn push(mut self, router: impl Into<Self>) -> Self {
+        self.children.push(Child::from(router.into()));
+        self
+    }
+
+    /// Puts a router below this one, before all others.
+    pub fn unshift(self, router: impl Into<Self>) -> Self {
+        self.insert(0, router)
+    }
+
+    /// Puts a router below this one, at `index` among what stands here already; at the end if there is less.
+    pub fn insert(mut self, index: usize, router: impl Into<Self>) -> Self {
+        self.children.insert(index.min(self.children.len()), Child::from(router.into()));
+        self
+    }
+
+    /// Puts routers below this one.
+    pub fn append(mut self, routers: &mut Vec<Self>) -> Self {
+        self.children.extend(routers.drain(..).map(Child::from));
+        self
+    }
+
+    /// Changes the router by a function.
+    pub fn then<F>(self, change: F) -> Self
+    where
+        F: FnOnce(Self) -> Self,
+    {
+        change(self)
+    }
+
+    /// Adds a hoop around all that stands here. Preflights do not reach it, and its answers carry the headers.
+    pub fn hoop<H: Handler>(self, hoop: H) -> Self {
+        self.map(|head| head.hoop(hoop))
+    }
+
+    /// Adds a hoop that runs where `filter` says so.
+    pub fn hoop_when<H, F>(self, hoop: H, filter: F) -> Self
+    where
+        H: Handler,
+        F: Fn(&Request, &Depot) -> bool + Send + Sync + 'static,
+    {
+        self.map(|head| head.hoop_when(hoop, filter))
+    }
+
+    /// Adds a path. See [`Router::path`](routing::Router::path) of salvo's for what it may hold.
+    pub fn path(self, path: impl Into<String>) -> Self {
+        self.map(|head| head.path(path))
+    }
+
+    /// Adds a filter. It is also asked what a preflight would lead to.
+    pub fn filter(self, filter: impl Filter + Sized) -> Self {
+        self.map(|head| head.filter(filter))
+    }
+
+    /// Adds a filter that is a function. It is also asked what a preflight would lead to.
+    pub fn filter_fn<T>(self, filter: T) -> Self
+    where
+        T: for<'a> Fn(&mut Request, &mut PathState<'a>) -> bool + Send + Sync + 'static,
+    {
+        self.map(|head| head.filter_fn(filter))
+    }
+
+    /// Adds a scheme.
+    pub fn scheme(self, scheme: Scheme) -> Self {
+        self.map(|head| head.scheme(scheme))
+    }
+
+    /// Adds a host.
+    pub fn host(self, host: impl Into<String>) -> Self {
+        self.map(|head| head.host(host))
+    }
+
+    /// Adds a port.
+    pub fn port(self, port: u16) -> Self {
+        self.map(|head| head.port(port))
+    }
+
+    fn map(self, change: impl FnOnce(routing::Router) -> routing::Router) -> Self {
+        Self { head: change(self.head), ..self }
+    }
+
+    /// Adds the handler of `GET`. salvo does not send it `HEAD` requests.
+    pub fn get<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::GET, handler)
+    }
+
+    /// Adds the handler of `POST`.
+    pub fn post<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::POST, handler)
+    }
+
+    /// Adds the handler of `PUT`.
+    pub fn put<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::PUT, handler)
+    }
+
+    /// Adds the handler of `DELETE`.
+    pub fn delete<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::DELETE, handler)
+    }
+
+    /// Adds the handler of `PATCH`.
+    pub fn patch<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::PATCH, handler)
+    }
+
+    /// Adds the handler of `HEAD`.
+    pub fn head<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::HEAD, handler)
+    }
+
+    /// Adds the handler of `QUERY`.
+    pub fn query<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::QUERY, handler)
+    }
+
+    /// Adds the handler of `OPTIONS`. It answers what is no preflight.
+    pub fn options<H: CorsHandler>(self, handler: H) -> Self {
+        self.on(Method::OPTIONS, handler)
+    }
+
+    /// Adds the handler of a method that has no function of its own here.
+    pub fn on<H: CorsHandler>(mut self, method: Method, handler: H) -> Self {
+        self.children.push(Child::Handler(Entry::new(Some(method), handler)));
+        self
+    }
+
+    /// Sets the handler of all methods that have none of their own here.
+    pub fn goal<H: CorsHandler>(mut self, handler: H) -> Self {
+        self.goal = Some(Entry::new(None, handler));
+        self
+    }
+
+    /// The policy of the whole application: of the routes without one of their own, of 404 and of 405.
+    ///
+    /// A handler's own policy replaces it whole; `#[cors(off)]` and [`without`](super::without) take a handler out.
+    /// In a router that is put below another, it covers the handlers of salvo's own routers below it; an answer that
+    /// comes from no handler has the policy of the outermost router.
+    pub fn policy<P: CorsPolicy>(self) -> Self {
+        self.with_policy(P::policy())
+    }
+
+    /// The policy of the whole application, made at run time.
+    pub fn with_policy(mut self, policy: impl Into<PolicyRef>) -> Self {
+        self.app = Some(policy.into());
+        self
+    }
+
+    /// The routes and their policies, also those of salvo's own routers.
+    #[must_use]
+    pub fn policies(&self) -> Policies {
+        listing::policies(self)
+    }
+
+    /// The service, whose outermost hoop answers preflights and sets the headers.
+    ///
+    /// Hoops that are added to the result stand inside of it: authentication there neither stops a preflight nor
+    /// answers without the headers. A catcher that is added to it must keep the headers that it finds.
+    #[must_use]
+    pub fn finish(self) -> Service {
+        let app = self.app.clone().map(|policy| Arc::new(Application::new(policy)));
+        let mut all = Vec::new();
+        self.methods_into(&mut all);
+        let mut methods: Vec<Method> = Vec::new();
+        for (method, _) in &all {
+            // What is registered for any method answers to whatever is asked.
+            let method = method.clone().unwrap_or(Method::OPTIONS);
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        let router = Arc::new(self.build(app.as_ref(), &all));
+        Service::new(Arc::clone(&router)).hoop(CorsHoop::new(router, app, methods.into()))
+    }
+
+    /// All methods and policies, in the order in which salvo asks.
+    fn methods_into(&self, all: &mut Vec<(Option<Method>, Option<PolicyRef>)>) {
+        for child in &self.children {
+            match child {
+                Child::Router(router) => router.methods_into(all),
+                Child::Handler(entry) => all.push((entry.method.clone(), entry.policy.clone())),
+                Child::Foreign(_) => {}
+            }
+        }
+        all.extend(self.goal.iter().map(|entry| (None, entry.policy.clone())));
+    }
+
+    /// salvo's router, with a child for each handler that tells where the match has led.
+    fn build(
+        self,
+        app: Option<&Arc<Application>>,
+        all: &[(Option<Method>, Option<PolicyRef>)],
+    ) -> routing::Router {
+        let Self { mut head, children, goal, app: _ } = self;
+        let mut policies = MethodPolicies::new();
+        for child in &children {
+            if let Child::Handler(Entry { method: Some(method), policy, info, .. }) = child {
+                policies.add(method.as_str(), policy.clone(), *info);
+            }
+        }
+        if let Some(Entry { policy, info, .. }) = &goal {
+            policies.add_any(policy.clone(), *info);
+        }
+        let dispatch = policies.finish(None, Prepared::new);
+        let slot = |entry: &Entry| {
+            let method = entry.method.as_ref().map(Method::as_str);
+            let mut prepared = dispatch.entries().filter(|(served, _)| *served == method).map(|(_, own)| own);
+            let same = |other: &PolicyRef| entry.policy.as_ref().is_some_and(|own| own.is_same(other));
+            let mut candidates: Vec<Method> = Vec::new();
+            for (method, policy) in all {
+                if let (Some(method), Some(policy)) = (method, policy)
+                    && entry.method.as_ref() != Some(method)
+                    && same(policy)
+                    && !candidates.contains(method)
+                {
+                    candidates.push(method.clone());
+                }
+            }
+            let here = |method: &&Method| {
+                let mut handlers = policies.handlers();
+                handlers.any(|one| one.method() == Some(method.as_str()) && one.policy().is_some_and(same))
+            };
+            Arc::new(Slot::Handler(HandlerSlot {
+                method: entry.method.clone(),
+                info: entry.info,
+                prepared: prepared.next().flatten().cloned(),
+                beside: candidates.iter().filter(here).cloned().collect(),
+                candidates: candidates.into(),
+            }))
+        };
+        let place = |entry: Entry| {
+            let mut child = routing::Router::with_filter(Place::new(entry.method.clone(), slot(&entry)));
+            child.goal = Some(entry.handler);
+            child
+        };
+        for child in children {
+            head.routers.push(match child {
+                Child::Router(router) => {
+                    let own = router.app.clone().map(|policy| Arc::new(Application::new(policy)));
+                    router.build(own.as_ref().or(app), all)
+                }
+                Child::Handler(entry) => place(entry),
+                Child::Foreign(router) => match app {
+                    Some(app) => covered(router, &Arc::new(Slot::Application(Arc::clone(app)))),
+                    None => router,
+                },
+            });
+        }
+        // salvo asks a router's own goal after its children.
+        head.routers.extend(goal.map(place));
+        head
+    }
+}
+
+/// A router of salvo's own under the policy of the application.
+fn covered(mut router: routing::Router, slot: &Arc<Slot>) -> routing::Router {
+    router.routers = router.routers.into_iter().map(|child| covered(child, slot)).collect();
+    if let Some(goal) = router.goal.take() {
+        let mut child = routing::Router::with_filter(Place::new(None, Arc::clone(slot)));
+        child.goal = Some(goal);
+        router.routers.push(child);
+    }
+    router
+}
+
+impl Entry {
+    fn new<H: CorsHandler>(method: Option<Method>, handler: H) -> Self {
+        Self { method, policy: handler.policy(), info: handler.info(), handler: handler.into_handler() }
+    }
+}
+
+impl From<Router> for Child {
+    fn from(router: Router) -> Self {
+        Self::Router(router)
+    }
+}
+
+impl Default for Router {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// salvo's router as it is: without a word on policies.
+impl From<routing::Router> for Router {
+    fn from(router: routing::Router) -> Self {
+        Self { children: vec![Child::Foreign(router)], ..Self::new() }
+    }
+}
+
+impl From<Router> for Service {
+    fn from(router: Router) -> Self {
+        router.finish()
+    }
+}
+
+impl fmt::Debug for Router {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Router")
+            .field("head", &self.head)
+            .field("children", &self.children)
+            .field("goal", &self.goal)
+            .field("app", &self.app)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Router(router) => router.fmt(f),
+            Self::Handler(entry) => entry.fmt(f),
+            Self::Foreign(router) => router.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler")
+            .field("method", &self.method)
+            .field("policy", &self.policy.as_ref().map(|policy| policy.name().to_owned()))
+            .field("info", &self.info)
+            .finish_non_exhaustive()
+    }
+}
