@@ -24,7 +24,7 @@ pub(crate) struct Route {
     pub(crate) attr: Attribute,
     method: Option<String>,
     /// Path and query with their parameters.
-    pub(crate) uri: LitStr,
+    pub(crate) uri: Option<LitStr>,
 }
 
 /// Expands the attribute with the tokens `attr` above `item`.
@@ -103,7 +103,7 @@ fn route(attrs: &[Attribute], report: &mut Report) -> Result<Route, Left> {
             report.finding(Extent::call(), &finding);
             Err(Left::Bare)
         }
-        [attr] => read(attr).ok_or(Left::AsItIs),
+        [attr] => Ok(read(attr)),
         [_, second, ..] => {
             let finding = misplaced(format!("a second route attribute `{}`", shown(second)))
                 .with_why("the framework makes one route of a function")
@@ -118,22 +118,22 @@ fn misplaced(what: impl Into<String>) -> Violation {
     Violation::new(&catalogue::FRAMEWORK_ATTRIBUTE, Place::key(Field::Origins), "", what)
 }
 
-/// Reads a route attribute; `None` where the framework will refuse it.
-fn read(attr: &Attribute) -> Option<Route> {
-    let Meta::List(list) = &attr.meta else { return None };
-    let name = attr.path().segments.last()?.ident.to_string();
-    let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
-    let (method, uri) = if name == "route" {
-        // `GET, uri = "/path"`, in any order but for the method.
-        let method = match tokens.first()? {
-            TokenTree::Ident(method) => Some(method.to_string().to_ascii_uppercase()),
-            _ => None,
-        };
-        let at = tokens.iter().position(|token| matches!(token, TokenTree::Ident(key) if key == "uri"))?;
-        (method, tokens.get(at + 2)?)
-    } else {
-        (Some(name.to_ascii_uppercase()), tokens.first()?)
+/// Reads a route attribute. What cannot be read is left to the framework: the attribute itself stays, with the policy.
+fn read(attr: &Attribute) -> Route {
+    let tokens: Vec<TokenTree> = match &attr.meta {
+        Meta::List(list) => list.tokens.clone().into_iter().collect(),
+        _ => Vec::new(),
     };
-    let uri = syn::parse2::<LitStr>(uri.to_token_stream()).ok()?;
-    Some(Route { attr: attr.clone(), method, uri })
+    let name = attr.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let (method, uri) = if name == "route" {
+        // `GET, uri = "/path"`, in any order but for the method, which may be a path.
+        let is_comma = |token: &&TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
+        let method = tokens.iter().take_while(|token| !is_comma(token)).last().map(ToString::to_string);
+        let is_uri = |token: &TokenTree| matches!(token, TokenTree::Ident(key) if key == "uri");
+        (method, tokens.iter().position(is_uri).and_then(|at| tokens.get(at + 2)))
+    } else {
+        (Some(name), tokens.first())
+    };
+    let uri = uri.and_then(|uri| syn::parse2::<LitStr>(uri.to_token_stream()).ok());
+    Route { attr: attr.clone(), method: method.map(|method| method.to_ascii_uppercase()), uri }
 }

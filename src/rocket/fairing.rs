@@ -35,7 +35,7 @@ pub fn fairing() -> CorsFairing {
     CorsFairing { app: None }
 }
 
-/// The fairing of [`fairing`].
+/// The fairing of [`fairing()`].
 #[must_use = "a fairing does nothing until it is attached"]
 #[derive(Debug, Clone)]
 pub struct CorsFairing {

@@ -58,7 +58,7 @@
 //! before; so do `routes!`, `uri!`, guards, mounted prefixes and calls of the function by hand. Routes that cannot be
 //! annotated, a file server's for instance, go through [`with`] or [`without`] on their way to `mount`.
 //!
-//! [`fairing`] is attached once, as the last fairing. An application that has a route of this library and lacks it does not
+//! [`fairing()`] is attached once, as the last fairing. An application that has a route of this library and lacks it does not
 //! launch: Rocket reports the sentinel `AttachCorsRocketFairing`.
 //!
 //! # What is covered
@@ -90,7 +90,7 @@
 //! * Rocket treats a `POST` form with a field `_method` as that method. A browser sends such a form without a preflight,
 //!   from any page: `on_refused = forbid` on the handler keeps strangers out.
 //! * Rocket knows nine methods, and drops header lines that are not UTF-8 before anybody sees them.
-//! * A fairing that is attached after [`fairing`] and sets CORS headers itself has the last word.
+//! * A fairing that is attached after [`fairing()`] and sets CORS headers itself has the last word.
 //! * A custom [`Handler`](::rocket::route::Handler) around a route's handler keeps the policy if it clones what it holds
 //!   when it is cloned.
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.

@@ -47,7 +47,7 @@ pub struct SkipPreflight<F>(pub F);
 impl<F: Fairing> Fairing for SkipPreflight<F> {
     fn info(&self) -> Info {
         let Info { name, kind } = self.0.info();
-        Info { name, kind: kind | Kind::Ignite | Kind::Liftoff }
+        Info { name, kind: kind | Kind::Ignite | Kind::Liftoff | Kind::Request }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
@@ -66,26 +66,32 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
-        let Some((site, table)) = Site::of(request.rocket()) else {
-            return self.0.on_request(request, data).await;
-        };
-        if is_answered(table, request) {
-            if let Some(flight) = site.flight(request) {
-                flight.close(Closed::Preflight);
-                return;
+        let site = Site::of(request.rocket());
+        if let Some((site, table)) = site {
+            if is_answered(table, request) {
+                if let Some(flight) = site.flight(request) {
+                    flight.close(Closed::Preflight);
+                    return;
+                }
             }
         }
-        let (method, target, meant) = (request.method(), request.uri().clone(), table.meant(request));
+        if !self.0.info().kind.is(Kind::Request) {
+            return;
+        }
+        let (method, target) = (request.method(), request.uri().clone());
+        let meant = site.and_then(|(_, table)| table.meant(request));
         self.0.on_request(request, data).await;
         if request.method() != method || *request.uri() != target {
-            if let Some(flight) = site.flight(request) {
-                flight.mean(meant);
+            if let Some(flight) = site.and_then(|(site, _)| site.flight(request)) {
+                flight.mean(flight.meant().or(meant));
             }
         }
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        self.0.on_response(request, response).await;
+        if !went_around(request) {
+            self.0.on_response(request, response).await;
+        }
     }
 
     async fn on_shutdown(&self, rocket: &Rocket<Orbit>) {
@@ -96,6 +102,12 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
 fn is_answered(table: &Table, request: &Request<'_>) -> bool {
     answer::kind(request) == RequestKind::Preflight
         && !matches!(table.preflight(answer::requested_method(request), request.uri()), Answers::NotOurs)
+}
+
+/// Whether the request is a preflight that a [`SkipPreflight`] has let around what is in it.
+fn went_around(request: &Request<'_>) -> bool {
+    let flight = Site::of(request.rocket()).and_then(|(site, _)| site.flight(request));
+    flight.is_some_and(|flight| flight.closed() == Closed::Preflight)
 }
 
 /// Sees to it that a request which went around a fairing as a preflight is answered as one: a fairing that comes later
@@ -109,8 +121,7 @@ impl Fairing for StillPreflight {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _data: &mut Data<'_>) {
-        let flight = Site::of(request.rocket()).and_then(|(site, _)| site.flight(request));
-        if flight.is_some_and(|flight| flight.closed() == Closed::Preflight) {
+        if went_around(request) {
             request.set_method(Method::Options);
         }
     }

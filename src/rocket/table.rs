@@ -194,13 +194,15 @@ impl Table {
         let index = request.route().and_then(|route| self.by_address.get(&address(route)));
         let mut left = self.routes.iter().skip(index.map_or(self.routes.len(), |index| *index));
         let Some(Entry { method, whose: Whose::Policy(governed), .. }) = left.next() else { return false };
-        let next = left.find(|next| next.method == *method && next.pattern.matches(request.uri()));
-        next.is_some_and(|next| match &next.whose {
-            Whose::Policy(next) => {
-                answer::lets_in(&governed.alone, request) && !answer::lets_in(&next.alone, request)
-            }
-            Whose::Foreign | Whose::Without => answer::lets_in(&governed.alone, request),
-            Whose::Internal => false,
+        let is_next = |next: &&Entry| {
+            next.method == *method && next.pattern.matches(request.uri()) && next.accepts(request)
+        };
+        left.find(is_next).is_some_and(|next| {
+            let lets_in = |rules| match rules {
+                Rules::Policy(endpoint) => answer::lets_in(endpoint, request),
+                Rules::Nothing => false,
+            };
+            answer::lets_in(&governed.alone, request) && !lets_in(self.rules_for(Some(next)))
         })
     }
 

@@ -122,6 +122,7 @@ fn helper(function: &Function) -> (Ident, TokenStream) {
 
 /// The macro that `uri!(name(..))` looks for, as the framework's own attribute makes it.
 fn uri(function: &Function, route: &Route) -> TokenStream {
+    let Some(uri) = &route.uri else { return TokenStream::new() };
     let name = function.sig.ident.unraw();
     let cfgs = cfgs(&function.attrs);
     let public = format_ident!("rocket_uri_macro_{name}", span = Span::call_site());
@@ -130,7 +131,7 @@ fn uri(function: &Function, route: &Route) -> TokenStream {
     format!("{:?}{:?}", name.span(), Span::call_site()).hash(&mut hasher);
     route.attr.to_token_stream().to_string().hash(&mut hasher);
     let unique = format_ident!("{public}_cors_{}", hasher.finish().to_string());
-    let text = route.uri.value();
+    let text = uri.value();
     let arguments = parameters(&text).into_iter().filter_map(|parameter| {
         function.sig.inputs.iter().find_map(|input| match input {
             FnArg::Typed(argument) => match &*argument.pat {

@@ -104,6 +104,6 @@ fn app(config: Config) -> Rocket<Build> {
 async fn main() -> Result<(), Box<dyn Error>> {
     cors::on_refusal(|event| eprintln!("{event}"))?;
     let port: u16 = env::var("PORT").ok().map_or(Ok(3000), |port| port.parse())?;
-    app(Config { port, log_level: LogLevel::Critical, ..Config::default() }).launch().await?;
+    app(Config { port, log_level: LogLevel::Off, ..Config::default() }).launch().await?;
     Ok(())
 }

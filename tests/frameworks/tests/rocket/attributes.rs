@@ -60,6 +60,29 @@ mod outer {
     use super::{cors, get};
 }
 
+/// The same where the outer module keeps the names to itself.
+mod private {
+    pub(crate) mod inner {
+        use super::*;
+
+        #[cors(origins = ["https://app.example"])]
+        #[get("/private/<n>")]
+        pub(crate) fn private(n: u32) -> String {
+            n.to_string()
+        }
+    }
+
+    use inner::*;
+
+    use super::{cors, get};
+
+    pub(crate) fn routes() -> Vec<rocket::Route> {
+        let uri = rocket::uri!(private(1));
+        assert_eq!(uri.to_string(), "/private/1");
+        rocket::routes![private]
+    }
+}
+
 #[derive(FromForm, UriDisplayQuery)]
 struct Page<'r> {
     size: u8,
@@ -137,7 +160,7 @@ fn cfgd() -> Missing {}
 
 #[test]
 fn all_of_them_answer() {
-    let client = app(routes![
+    let routes = routes![
         documented::list,
         up::down::relative,
         outer::circle,
@@ -151,11 +174,13 @@ fn all_of_them_answer() {
         r#type,
         nothing,
         never,
-    ]);
+    ];
+    let client = app([routes, private::routes()].concat());
     let get = |path: &str| ask(&client, "GET", path, &[APP]);
     assert_eq!(get("/documented?page=1"), READABLE);
     assert_eq!(get("/relative/1"), READABLE);
     assert_eq!(get("/circle/1"), READABLE);
+    assert_eq!(get("/private/1"), READABLE);
     assert_eq!(get("/sync"), READABLE);
     assert_eq!(get("/wait"), READABLE.replace("200", "202"));
     assert_eq!(get("/borrow/x?size=1&order=up"), READABLE);

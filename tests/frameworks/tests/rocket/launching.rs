@@ -1,7 +1,7 @@
 //! Forgetting the fairing is a refusal to start.
 
 use cors::rocket::{cors, fairing, with, without};
-use rocket::{Build, Rocket, delete, get, local::blocking::Client, routes};
+use rocket::{Build, Rocket, delete, fs::FileServer, get, local::blocking::Client, routes};
 
 use crate::support::{APP, Api, acrm, ask, bare, launch, opened};
 
@@ -67,6 +67,18 @@ fn attaching_twice_is_attaching_the_last_one() {
         ask(&launch(app), "GET", "/plain", &[APP]),
         "200 allow-origin=https://app.example vary=Origin"
     );
+}
+
+#[test]
+fn a_file_server_takes_a_policy() {
+    let files = || FileServer::from(env!("CARGO_MANIFEST_DIR"));
+    let client = launch(bare().mount("/files", with::<Api>(files())).attach(fairing()));
+    let readable = "allow-origin=https://app.example vary=Origin";
+    assert_eq!(ask(&client, "GET", "/files/Cargo.toml", &[APP]), format!("200 {readable}"));
+    assert_eq!(ask(&client, "GET", "/files/nothing", &[APP]), format!("404 {readable}"));
+    assert!(ask(&client, "OPTIONS", "/files/a/b", &[APP, acrm("GET")]).starts_with("204 allow-headers"));
+    let refused = refusal(bare().mount("/files", with::<Api>(files())));
+    assert!(refused.is_some_and(|why| why.contains("SentinelAborts")));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Which route answers for a preflight: the one that the router would try first.
 
-use cors::rocket::{cors, with, with_policy, without};
+use cors::{
+    CorsPolicy,
+    rocket::{cors, fairing, with, with_policy, without},
+};
 use rocket::{
     Data, Request, Response, Route, State, delete, get,
     http::Method,
@@ -9,7 +12,9 @@ use rocket::{
     routes,
 };
 
-use crate::support::{APP, Api, CLOSED, EVIL, OTHER, Other, Runs, User, acrm, app, ask, opened};
+use crate::support::{
+    APP, Api, CLOSED, EVIL, OTHER, Other, Runs, User, acrm, app, ask, ask_with, bare, launch, opened,
+};
 
 const OPENED_API: &str = "204 allow-headers=content-type allow-methods=GET,PUT,DELETE allow-origin=https://app.example \
                           vary=Origin, Access-Control-Request-Method";
@@ -60,6 +65,10 @@ const fn admin() -> &'static str {
 const fn everybody() -> &'static str {
     "everybody"
 }
+
+#[derive(CorsPolicy)]
+#[policy(origins = any)]
+struct Open;
 
 /// Answers any path, as a file server does.
 #[derive(Clone)]
@@ -183,6 +192,9 @@ fn what_a_handler_passes_on_does_not_get_to_another_policy() {
     assert_eq!(send(with::<Api>(delete()), &[APP]), readable());
     let other = cors::policy! { origins = ["https://app.example"] };
     assert_eq!(send(with_policy(other, delete()), &[APP]), readable());
+    let app = bare().mount("/", [routes![remove], delete()].concat()).attach(fairing().policy::<Open>());
+    let answer = ask(&launch(app), "DELETE", "/orders/seven", &[APP, ("Authorization", "ok")]);
+    assert_eq!(answer, "200 allow-origin=*");
     // Origins that the preflight has not let in, the application's own pages, and what is not CORS.
     assert_eq!(send(delete(), &[EVIL]), ("200".to_owned(), 1));
     assert_eq!(send(delete(), &[APP, ("Sec-Fetch-Site", "same-origin")]), ("200".to_owned(), 1));
@@ -191,8 +203,8 @@ fn what_a_handler_passes_on_does_not_get_to_another_policy() {
 
 #[test]
 fn prefixes_are_part_of_the_path() {
-    let app = crate::support::bare().mount("/api/v1", routes![files]);
-    let client = crate::support::launch(app.attach(cors::rocket::fairing()));
+    let app = bare().mount("/api/v1", routes![files]);
+    let client = launch(app.attach(fairing()));
     assert_eq!(ask(&client, "OPTIONS", "/api/v1/files/x", &[APP, acrm("GET")]), opened("GET"));
     assert_eq!(ask(&client, "OPTIONS", "/files/x", &[APP, acrm("GET")]), "404");
 }
@@ -231,4 +243,28 @@ fn where_the_format_chooses_the_policy_nobody_can_answer() {
     let named = OPENED_API.replace("GET,PUT,DELETE", "GET,PUT");
     assert_eq!(ask(&client, "OPTIONS", "/shared", &[APP, acrm("PUT")]), named);
     assert_eq!(ask(&client, "OPTIONS", "/shared", &[APP, acrm("GET")]), named);
+}
+
+#[cors(Api)]
+#[delete("/form")]
+fn by_form(runs: &State<Runs>) {
+    runs.add();
+}
+
+#[cors(origins = ["https://app.example"], on_refused = forbid)]
+#[delete("/guarded")]
+fn guarded(runs: &State<Runs>) {
+    runs.add();
+}
+
+/// The framework's own way around preflights, and what closes it.
+#[test]
+fn a_form_with_another_method_is_kept_out_by_forbid() {
+    let client = app(routes![by_form, guarded]);
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let send = |path| ask_with(&client, "POST", path, &[EVIL, form], "_method=delete");
+    assert_eq!(send("/form"), "200 vary=Origin");
+    assert_eq!(Runs::of(&client), 1);
+    assert_eq!(send("/guarded"), "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(Runs::of(&client), 1);
 }

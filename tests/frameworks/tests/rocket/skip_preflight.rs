@@ -2,7 +2,7 @@
 
 use cors::rocket::{SkipPreflight, cors, fairing};
 use rocket::{
-    Build, Data, Request, Rocket, State,
+    Build, Data, Request, Response, Rocket, State,
     fairing::{AdHoc, Fairing, Info, Kind},
     get,
     http::{Method, Status},
@@ -88,6 +88,37 @@ fn preflights_go_around_and_nothing_else_does() {
     assert_eq!(Runs::of(&client), 0);
     assert_eq!(ask(&client, "GET", "/orders", &[APP, AUTH]), format!("200 {readable}"));
     assert_eq!(Runs::of(&client), 1);
+}
+
+#[test]
+fn preflights_go_around_what_is_done_to_responses_too() {
+    let response = || {
+        AdHoc::on_response("refuse", |_, response| Box::pin(async { response.set_status(Status::Forbidden) }))
+    };
+    let client = launch(routes().attach(fairing()).attach(SkipPreflight(response())));
+    assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
+    assert!(ask(&client, "GET", "/orders", &[APP]).starts_with("403"));
+    let client = launch(routes().attach(fairing()).attach(SkipPreflight(Both)));
+    assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
+    assert!(ask(&client, "GET", "/orders", &[APP]).starts_with("403"));
+}
+
+/// Does something to requests and to responses.
+struct Both;
+
+#[rocket::async_trait]
+impl Fairing for Both {
+    fn info(&self) -> Info {
+        Info { name: "both", kind: Kind::Request | Kind::Response }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
+        Auth.on_request(request, data).await;
+    }
+
+    async fn on_response<'r>(&self, _request: &'r Request<'_>, response: &mut Response<'r>) {
+        response.set_status(Status::Forbidden);
+    }
 }
 
 #[test]
