@@ -71,6 +71,14 @@ impl Router {
         Self::of(routing::Router::with_path(path))
     }
 
+    /// A router for a path that may not be valid.
+    ///
+    /// # Errors
+    /// What salvo finds wrong with the path.
+    pub fn try_with_path(path: impl Into<String>) -> Result<Self, String> {
+        routing::Router::try_with_path(path).map(Self::of)
+    }
+
     /// A router with a filter.
     pub fn with_filter(filter: impl Filter + Sized) -> Self {
         Self::of(routing::Router::with_filter(filter))
@@ -165,6 +173,14 @@ impl Router {
         self.map(|head| head.path(path))
     }
 
+    /// Adds a path that may not be valid.
+    ///
+    /// # Errors
+    /// What salvo finds wrong with the path.
+    pub fn try_path(self, path: impl Into<String>) -> Result<Self, String> {
+        Ok(Self { head: self.head.try_path(path)?, ..self })
+    }
+
     /// Adds a filter. It is also asked what a preflight would lead to.
     pub fn filter(self, filter: impl Filter + Sized) -> Self {
         self.map(|head| head.filter(filter))
@@ -193,8 +209,19 @@ impl Router {
         self.map(|head| head.port(port))
     }
 
-    fn map(self, change: impl FnOnce(routing::Router) -> routing::Router) -> Self {
-        Self { head: change(self.head), ..self }
+    /// Applies what this type has no method for to salvo's router inside.
+    ///
+    /// Handlers and routers that are added here are salvo's own: they take the place that
+    /// [`push`](Self::push) would give them, and are covered by the policy around them, if there is one.
+    pub fn map(mut self, change: impl FnOnce(routing::Router) -> routing::Router) -> Self {
+        self.head = change(self.head);
+        self.children.extend(self.head.routers.drain(..).map(Child::Foreign));
+        if let Some(goal) = self.head.goal.take() {
+            let mut child = routing::Router::new();
+            child.goal = Some(goal);
+            self.children.push(Child::Foreign(child));
+        }
+        self
     }
 
     /// Adds the handler of `GET`. salvo does not send it `HEAD` requests.
