@@ -112,6 +112,7 @@
 //! | ``the trait bound `Arc<salvo::Router>: From<cors::salvo::Router>` is not satisfied`` | [`.finish()`](Router::finish) takes the place of `Service::new(..)` |
 //! | ``no method named `write` found for enum `ParseError` `` | salvo's `#[handler]` with arguments needs `use salvo::Writer;` |
 
+mod finish;
 mod handler;
 mod hoop;
 mod listing;

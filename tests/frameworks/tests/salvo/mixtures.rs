@@ -187,3 +187,19 @@ fn what_is_added_to_the_router_inside_is_the_frameworks() {
     assert_eq!(named(&app.preflight("/x", OTHER, "PUT")), "GET,PUT");
     assert!(Router::try_with_path("{").is_err() && Router::new().try_path("{").is_err());
 }
+
+#[test]
+fn a_router_of_the_frameworks_with_a_handler_and_routers_below() {
+    let foreign = salvo::Router::with_path("x").goal(plain).push(salvo::Router::new().put(plain));
+    let app = start(Router::new().push(foreign).push(Router::with_path("x/y").get(list)).policy::<Other>());
+    for method in ["GET", "PUT", "PURGE"] {
+        let answer = app.ask(method, "/x", &[OTHER]);
+        assert_eq!(
+            answer, "200 allow-origin=https://other.example expose-headers=x-other vary=Origin",
+            "{method}"
+        );
+        assert_eq!(named(&app.preflight("/x", OTHER, method)), "GET,PUT", "{method}");
+    }
+    assert_eq!(app.ask("GET", "/x/y", &[APP]), ACTUAL);
+    assert_eq!(app.ask("GET", "/x/z", &[APP]), "404 vary=Origin");
+}
