@@ -194,6 +194,10 @@ fn wanted(request: &Request) -> Option<Method> {
 const NO_METHOD: &[u8] = b"!";
 
 fn answer(head: Head, response: &mut Response, flow: &mut FlowCtrl) {
+    if head.status().is_client_error() {
+        // A body, if an empty one: without it the service would ask the user's catcher for one.
+        response.body("");
+    }
     response.status_code(head.status());
     response.headers_mut().extend(head.into_response(()).into_parts().0.headers);
     flow.skip_rest();

@@ -91,6 +91,8 @@
 //! * [`Router::policy`] of a router that is put into another covers the routers of salvo's own in it. The 404 and 405
 //!   of the whole service have the policy of the outermost router, or none.
 //! * A catcher runs after all hoops. One that replaces the headers of an answer replaces those of CORS with them.
+//! * A hoop that is to see preflights too, a logger for instance, stands before that of this library:
+//!   `service.hoops.insert(0, Arc::new(Logger::new()))`.
 //! * The hoop belongs to the service: what is put around a service (a proxy, a `tower` layer) stands outside of it.
 //! * salvo's `JsonBody` refuses with 400, not with 422, whatever is wrong.
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
@@ -110,6 +112,7 @@
 //! | ``the trait bound `Arc<salvo::Router>: From<cors::salvo::Router>` is not satisfied`` | [`.finish()`](Router::finish) takes the place of `Service::new(..)` |
 //! | ``no method named `write` found for enum `ParseError` `` | salvo's `#[handler]` with arguments needs `use salvo::Writer;` |
 
+mod finish;
 mod handler;
 mod hoop;
 mod listing;

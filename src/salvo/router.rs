@@ -7,14 +7,9 @@ use ::salvo_core::{
     http::{Method, uri::Scheme},
     routing::{self, Filter, PathState},
 };
-use cors_core::{CorsPolicy, HandlerInfo, MethodPolicies, Policies, PolicyRef, http1::Prepared};
+use cors_core::{CorsPolicy, HandlerInfo, Policies, PolicyRef};
 
-use super::{
-    handler::CorsHandler,
-    hoop::CorsHoop,
-    listing,
-    slot::{Application, HandlerSlot, Place, Slot},
-};
+use super::{finish, handler::CorsHandler, listing};
 
 /// salvo's router, whose handlers say what their policy is.
 ///
@@ -69,6 +64,14 @@ impl Router {
     /// A router for a path. See [`Router::path`](routing::Router::path) of salvo's for what it may hold.
     pub fn with_path(path: impl Into<String>) -> Self {
         Self::of(routing::Router::with_path(path))
+    }
+
+    /// A router for a path that may not be valid.
+    ///
+    /// # Errors
+    /// What salvo finds wrong with the path.
+    pub fn try_with_path(path: impl Into<String>) -> Result<Self, String> {
+        routing::Router::try_with_path(path).map(Self::of)
     }
 
     /// A router with a filter.
@@ -165,6 +168,14 @@ impl Router {
         self.map(|head| head.path(path))
     }
 
+    /// Adds a path that may not be valid.
+    ///
+    /// # Errors
+    /// What salvo finds wrong with the path.
+    pub fn try_path(self, path: impl Into<String>) -> Result<Self, String> {
+        Ok(Self { head: self.head.try_path(path)?, ..self })
+    }
+
     /// Adds a filter. It is also asked what a preflight would lead to.
     pub fn filter(self, filter: impl Filter + Sized) -> Self {
         self.map(|head| head.filter(filter))
@@ -193,8 +204,19 @@ impl Router {
         self.map(|head| head.port(port))
     }
 
-    fn map(self, change: impl FnOnce(routing::Router) -> routing::Router) -> Self {
-        Self { head: change(self.head), ..self }
+    /// Applies what this type has no method for to salvo's router inside.
+    ///
+    /// Handlers and routers that are added here are salvo's own: they take the place that
+    /// [`push`](Self::push) would give them, and are covered by the policy around them, if there is one.
+    pub fn map(mut self, change: impl FnOnce(routing::Router) -> routing::Router) -> Self {
+        self.head = change(self.head);
+        self.children.extend(self.head.routers.drain(..).map(Child::Foreign));
+        if let Some(goal) = self.head.goal.take() {
+            let mut child = routing::Router::new();
+            child.goal = Some(goal);
+            self.children.push(Child::Foreign(child));
+        }
+        self
     }
 
     /// Adds the handler of `GET`. salvo does not send it `HEAD` requests.
@@ -276,109 +298,8 @@ impl Router {
     /// answers without the headers. A catcher that is added to it must keep the headers that it finds.
     #[must_use]
     pub fn finish(self) -> Service {
-        let app = self.app.clone().map(|policy| Arc::new(Application::new(policy)));
-        let mut all = Vec::new();
-        self.methods_into(&mut all);
-        let mut methods: Vec<Method> = Vec::new();
-        for (method, _) in &all {
-            // What is registered for any method answers to whatever is asked.
-            let method = method.clone().unwrap_or(Method::OPTIONS);
-            if !methods.contains(&method) {
-                methods.push(method);
-            }
-        }
-        let router = Arc::new(self.build(app.as_ref(), &all));
-        Service::new(Arc::clone(&router)).hoop(CorsHoop::new(router, app, methods.into()))
+        finish::service(self)
     }
-
-    /// All methods and policies, in the order in which salvo asks.
-    fn methods_into(&self, all: &mut Vec<(Option<Method>, Option<PolicyRef>)>) {
-        for child in &self.children {
-            match child {
-                Child::Router(router) => router.methods_into(all),
-                Child::Handler(entry) => all.push((entry.method.clone(), entry.policy.clone())),
-                Child::Foreign(_) => {}
-            }
-        }
-        all.extend(self.goal.iter().map(|entry| (None, entry.policy.clone())));
-    }
-
-    /// salvo's router, with a child for each handler that tells where the match has led.
-    fn build(
-        self,
-        app: Option<&Arc<Application>>,
-        all: &[(Option<Method>, Option<PolicyRef>)],
-    ) -> routing::Router {
-        let Self { mut head, children, goal, app: _ } = self;
-        let mut policies = MethodPolicies::new();
-        for child in &children {
-            if let Child::Handler(Entry { method: Some(method), policy, info, .. }) = child {
-                policies.add(method.as_str(), policy.clone(), *info);
-            }
-        }
-        if let Some(Entry { policy, info, .. }) = &goal {
-            policies.add_any(policy.clone(), *info);
-        }
-        let dispatch = policies.finish(None, Prepared::new);
-        let slot = |entry: &Entry| {
-            let method = entry.method.as_ref().map(Method::as_str);
-            let mut prepared = dispatch.entries().filter(|(served, _)| *served == method).map(|(_, own)| own);
-            let same = |other: &PolicyRef| entry.policy.as_ref().is_some_and(|own| own.is_same(other));
-            let mut candidates: Vec<Method> = Vec::new();
-            for (method, policy) in all {
-                if let (Some(method), Some(policy)) = (method, policy)
-                    && entry.method.as_ref() != Some(method)
-                    && same(policy)
-                    && !candidates.contains(method)
-                {
-                    candidates.push(method.clone());
-                }
-            }
-            let here = |method: &&Method| {
-                let mut handlers = policies.handlers();
-                handlers.any(|one| one.method() == Some(method.as_str()) && one.policy().is_some_and(same))
-            };
-            Arc::new(Slot::Handler(HandlerSlot {
-                method: entry.method.clone(),
-                info: entry.info,
-                prepared: prepared.next().flatten().cloned(),
-                beside: candidates.iter().filter(here).cloned().collect(),
-                candidates: candidates.into(),
-            }))
-        };
-        let place = |entry: Entry| {
-            let mut child = routing::Router::with_filter(Place::new(entry.method.clone(), slot(&entry)));
-            child.goal = Some(entry.handler);
-            child
-        };
-        for child in children {
-            head.routers.push(match child {
-                Child::Router(router) => {
-                    let own = router.app.clone().map(|policy| Arc::new(Application::new(policy)));
-                    router.build(own.as_ref().or(app), all)
-                }
-                Child::Handler(entry) => place(entry),
-                Child::Foreign(router) => match app {
-                    Some(app) => covered(router, &Arc::new(Slot::Application(Arc::clone(app)))),
-                    None => router,
-                },
-            });
-        }
-        // salvo asks a router's own goal after its children.
-        head.routers.extend(goal.map(place));
-        head
-    }
-}
-
-/// A router of salvo's own under the policy of the application.
-fn covered(mut router: routing::Router, slot: &Arc<Slot>) -> routing::Router {
-    router.routers = router.routers.into_iter().map(|child| covered(child, slot)).collect();
-    if let Some(goal) = router.goal.take() {
-        let mut child = routing::Router::with_filter(Place::new(None, Arc::clone(slot)));
-        child.goal = Some(goal);
-        router.routers.push(child);
-    }
-    router
 }
 
 impl Entry {

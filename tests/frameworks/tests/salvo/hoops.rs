@@ -65,6 +65,31 @@ fn catchers_write_bodies_and_the_headers_stay() {
     }
 }
 
+#[cors::salvo::cors(origins = ["https://app.example"], on_refused = forbid)]
+#[handler]
+async fn strict(depot: &mut Depot) -> &'static str {
+    ran(depot);
+    "strict"
+}
+
+/// Counts what it is asked for.
+#[handler]
+async fn count(depot: &mut Depot) {
+    ran(depot);
+}
+
+#[test]
+fn nothing_runs_for_a_forbidden_request() {
+    let service = Router::new().hoop(auth).push(Router::with_path("strict").get(strict)).finish();
+    let app = start(service.catcher(Catcher::default().hoop(count)));
+    let answer = app.answer("GET", "/strict", &[EVIL]);
+    assert_eq!((answer.status, answer.body.len(), app.runs()), (403, 0, 0));
+    assert_eq!(answer.values("cache-control").collect::<Vec<_>>(), ["no-store"]);
+    // Authentication refuses, and the catcher is asked for a body.
+    assert_eq!(app.answer("GET", "/strict", &[APP]).status, 401);
+    assert_eq!(app.runs(), 2);
+}
+
 /// Answers itself, and wants nobody else to add anything.
 #[handler]
 async fn cease(response: &mut Response, flow: &mut FlowCtrl) {

@@ -160,3 +160,46 @@ fn a_policy_of_an_inner_router_does_not_name_what_no_policy_covers() {
     assert_eq!(named(&app.preflight("/x", OTHER, "PUT")), "PUT");
     assert_eq!(app.ask("GET", "/x", &[OTHER]), "200");
 }
+
+#[test]
+fn what_is_added_to_the_router_inside_is_the_frameworks() {
+    let routes = || {
+        let inside =
+            |router: salvo::Router| router.get(plain).push(salvo::Router::with_path("y").goal(plain));
+        Router::with_path("x").put(list).map(inside).post(create)
+    };
+    let app = start(routes());
+    assert_eq!(app.ask("GET", "/x", &[APP]), "200");
+    assert_eq!(app.ask("PUT", "/x", &[APP]), ACTUAL);
+    assert_eq!(named(&app.preflight("/x", APP, "PUT")), "PUT");
+    let app = start(routes().policy::<Other>());
+    for (method, path) in [("GET", "/x"), ("PATCH", "/x/y")] {
+        let answer = app.ask(method, path, &[OTHER]);
+        assert_eq!(
+            answer, "200 allow-origin=https://other.example expose-headers=x-other vary=Origin",
+            "{path}"
+        );
+    }
+    // PUT is served by another policy.
+    assert_eq!(named(&app.preflight("/x", OTHER, "GET")), "GET");
+    assert_eq!(named(&app.preflight("/x/y", OTHER, "GET")), "GET,PUT");
+    let app = start(Router::with_path("x").map(|router| router.goal(plain)).policy::<Other>());
+    assert_eq!(named(&app.preflight("/x", OTHER, "PUT")), "GET,PUT");
+    assert!(Router::try_with_path("{").is_err() && Router::new().try_path("{").is_err());
+}
+
+#[test]
+fn a_router_of_the_frameworks_with_a_handler_and_routers_below() {
+    let foreign = salvo::Router::with_path("x").goal(plain).push(salvo::Router::new().put(plain));
+    let app = start(Router::new().push(foreign).push(Router::with_path("x/y").get(list)).policy::<Other>());
+    for method in ["GET", "PUT", "PURGE"] {
+        let answer = app.ask(method, "/x", &[OTHER]);
+        assert_eq!(
+            answer, "200 allow-origin=https://other.example expose-headers=x-other vary=Origin",
+            "{method}"
+        );
+        assert_eq!(named(&app.preflight("/x", OTHER, method)), "GET,PUT", "{method}");
+    }
+    assert_eq!(app.ask("GET", "/x/y", &[APP]), ACTUAL);
+    assert_eq!(app.ask("GET", "/x/z", &[APP]), "404 vary=Origin");
+}
