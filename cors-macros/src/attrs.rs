@@ -51,7 +51,7 @@ const ROUTE_NAMES: &[&str] = &[
 ];
 
 /// The frameworks for which this library has an attribute of its own.
-const SUPPORTED: &[&str] = &["actix_web"];
+const SUPPORTED: &[&str] = &["actix_web", "poem"];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];

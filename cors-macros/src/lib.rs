@@ -22,6 +22,7 @@ mod lower;
 mod parse;
 mod places;
 mod plain;
+mod poem;
 mod policy;
 mod report;
 mod sight;
@@ -41,6 +42,12 @@ pub fn cors(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cors_actix_web(attr: TokenStream, item: TokenStream) -> TokenStream {
     actix::expand(attr.into(), &item.into()).into()
+}
+
+/// Gives a handler of poem a CORS policy. `cors::poem` re-exports it under the name `cors`.
+#[proc_macro_attribute]
+pub fn cors_poem(attr: TokenStream, item: TokenStream) -> TokenStream {
+    poem::expand(attr.into(), &item.into()).into()
 }
 
 /// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.

@@ -3,4 +3,5 @@
 pub(crate) mod actix_web;
 pub(crate) mod handler;
 pub(crate) mod named;
+pub(crate) mod poem;
 pub(crate) mod policy;
