@@ -9,6 +9,7 @@
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
+//! | [`poem_app`] | the application on poem |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -18,5 +19,6 @@ pub mod app;
 pub mod axum_app;
 pub mod client;
 pub mod exchange;
+pub mod poem_app;
 pub mod run;
 pub mod table;

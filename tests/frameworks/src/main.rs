@@ -2,12 +2,13 @@
 
 use std::{io, process::ExitCode};
 
-use frameworks::{actix_app, axum_app, run, table::TABLE};
+use frameworks::{actix_app, axum_app, poem_app, run, table::TABLE};
 
 fn main() -> io::Result<ExitCode> {
     let reports = [
         run::run("axum", TABLE, axum_app::EXCEPTIONS, axum_app::start)?,
         run::run("actix-web", TABLE, actix_app::EXCEPTIONS, actix_app::start)?,
+        run::run("poem", TABLE, poem_app::EXCEPTIONS, poem_app::start)?,
     ];
     let mut code = ExitCode::SUCCESS;
     println!("exchanges as expected, by row of the contract");
