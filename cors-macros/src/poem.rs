@@ -1,6 +1,6 @@
 //! `#[cors::poem::cors(..)]` above `#[handler]`.
 //!
-//! What `#[handler]` makes is hidden behind a type of the same name, which only this library's routing functions take.
+//! What `#[handler]` makes is hidden behind something of the same name, which only this library's routing functions take.
 
 use cors_core::{Field, Place, Violation, rules::catalogue};
 use proc_macro2::TokenStream;

@@ -1,5 +1,7 @@
 //! What the routing functions of this module take: handlers that say what their policy is.
 
+use std::{fmt, marker::PhantomData};
+
 use ::poem::endpoint::BoxEndpoint;
 use cors_core::{HandlerInfo, HandlerPolicy, PolicyRef};
 
@@ -37,33 +39,59 @@ pub trait CorsHandler {
     fn into_boxed(self) -> BoxEndpoint<'static>;
 }
 
-/// What generated code states of a handler's type.
-pub trait Annotated {
-    /// The hidden type of the policy.
-    type Hidden: HandlerPolicy + Inside<Self::Arguments>;
-
-    /// The handler's own type parameters.
-    type Arguments;
-}
+/// A handler with `#[cors(..)]` above `#[handler]`: `P` leads to its policy and to the handler, `A` are the type
+/// parameters of the handler's own.
+///
+/// It stands in the place of what `#[handler]` makes, and is no endpoint: poem's own routes do not take it.
+pub struct Annotated<P, A = ()>(PhantomData<fn() -> (P, A)>);
 
 /// Leads from the hidden type of a policy to the framework's handler.
-pub trait Inside<Arguments> {
+pub trait Inside<A> {
     /// The handler that `#[handler]` made.
     fn endpoint() -> BoxEndpoint<'static>;
 }
 
+impl<P, A> Annotated<P, A> {
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P, A> Default for Annotated<P, A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P, A> Clone for Annotated<P, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P, A> Copy for Annotated<P, A> {}
+
+impl<P: HandlerPolicy, A> fmt::Debug for Annotated<P, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Annotated").field(&P::handler().name()).finish()
+    }
+}
+
 // Not what a user looks for who reads that a handler has no policy.
 #[diagnostic::do_not_recommend]
-impl<H: Annotated> CorsHandler for H {
+impl<P: HandlerPolicy + Inside<A>, A> CorsHandler for Annotated<P, A> {
     fn policy(&self) -> Option<PolicyRef> {
-        H::Hidden::policy().map(PolicyRef::from)
+        P::policy().map(PolicyRef::from)
     }
 
     fn info(&self) -> Option<HandlerInfo> {
-        Some(H::Hidden::handler())
+        Some(P::handler())
     }
 
     fn into_boxed(self) -> BoxEndpoint<'static> {
-        H::Hidden::endpoint()
+        P::endpoint()
     }
 }

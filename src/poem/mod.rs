@@ -4,6 +4,7 @@ mod answer;
 mod app;
 mod endpoint;
 mod handler;
+mod lost;
 mod marks;
 mod route;
 mod router;
@@ -15,7 +16,7 @@ pub use cors_macros::cors_poem as cors;
 pub use self::{
     app::App,
     endpoint::PathEndpoint,
-    handler::CorsHandler,
+    handler::{Annotated, CorsHandler},
     route::{CorsRoute, any, connect, delete, get, head, options, patch, post, put, trace},
     router::{Nest, Route},
     stated::{Stated, with, with_policy, without},

@@ -1,8 +1,8 @@
-//! A handler of poem behind a type of its own name.
+//! A handler of poem behind something else of its own name.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, GenericParam, Generics, Ident, TypeParam, parse_quote};
+use syn::{GenericParam, Generics, Ident, TypeParam, parse_quote};
 
 use crate::{
     attrs::{self, cfgs},
@@ -12,7 +12,7 @@ use crate::{
     policy::Source,
 };
 
-/// The type by which the handler is registered, the hidden type of its policy, and the framework's own handler, which
+/// What the handler is registered by, the hidden type of its policy, and the framework's own handler, which
 /// nothing but the hidden type can name.
 pub(crate) fn handler(krate: &CratePath, source: &Source, mut function: Function) -> TokenStream {
     let cfgs = cfgs(&function.attrs);
@@ -20,30 +20,24 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, mut function: Function
     let name = function.sig.ident.clone();
     let hidden = hidden_name(&name);
     let hidden_type = hidden_type(krate, source, &cfgs, &function.vis.to_token_stream(), &name);
-    let shown = shown(&cfgs, &function);
     let private = quote!(#krate::poem::__private);
     let parameters: Vec<Ident> = types(&function.sig.generics).map(|param| param.ident.clone()).collect();
     let arguments = quote!((#(#parameters,)*));
     let generics = for_any_time(&function.sig.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let shown = shown(&function, &quote!(#private::Annotated<#hidden, #arguments>));
     let endpoint = if function.sig.generics.params.is_empty() {
         name.to_token_stream()
     } else {
         quote!(<#name #type_generics as ::core::default::Default>::default())
     };
     let cfgs = attrs::tokens(&cfgs);
+    // The framework's handler is in a block of its own, because it has the same name.
     quote! {
-        #shown
-
         #cfgs
-        #[automatically_derived]
-        impl #impl_generics #private::Annotated for #name #type_generics #where_clause {
-            type Hidden = #hidden;
-            type Arguments = #arguments;
-        }
+        #shown
         #hidden_type
 
-        // In a block of its own: the framework's type has the same name.
         #cfgs
         const _: () = {
             #function
@@ -58,40 +52,23 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, mut function: Function
     }
 }
 
-/// The type that users see, made like the framework's own: a unit, or `Default` where there are parameters.
-fn shown(cfgs: &[Attribute], function: &Function) -> TokenStream {
-    let cfgs = attrs::tokens(cfgs);
+/// What users see in the place of the framework's handler, of the type `annotated`: a value, or a type that is `Default`
+/// where there are parameters.
+fn shown(function: &Function, annotated: &TokenStream) -> TokenStream {
     let docs = function.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
-    let (vis, name) = (&function.vis, &function.sig.ident);
-    let generics = &function.sig.generics;
-    let attributes = quote! {
-        #cfgs
-        #(#docs)*
-        #[allow(
-            missing_copy_implementations,
-            missing_debug_implementations,
-            non_camel_case_types,
-            clippy::exhaustive_structs
-        )]
-    };
+    let (vis, name, generics) = (&function.vis, &function.sig.ident, &function.sig.generics);
     if generics.params.is_empty() {
-        return quote!(#attributes #vis struct #name;);
+        return quote! {
+            #(#docs)*
+            #[allow(non_upper_case_globals)]
+            #vis const #name: #annotated = <#annotated>::new();
+        };
     }
     let (_, type_generics, _) = generics.split_for_impl();
-    let parameters: Vec<&Ident> = types(generics).map(|param| &param.ident).collect();
     quote! {
-        #attributes
-        #vis struct #name #type_generics {
-            __marker: ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>,
-        }
-
-        #cfgs
-        #[automatically_derived]
-        impl #type_generics ::core::default::Default for #name #type_generics {
-            fn default() -> Self {
-                Self { __marker: ::core::marker::PhantomData }
-            }
-        }
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        #vis type #name #type_generics = #annotated;
     }
 }
 
