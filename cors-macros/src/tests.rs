@@ -4,4 +4,5 @@ mod actix_web;
 mod combinations;
 mod messages;
 mod mutations;
+mod poem;
 mod snapshots;

@@ -49,9 +49,10 @@ struct Order {
     item: String,
 }
 
+/// Lists orders. It is public to show that what the attribute adds needs no documentation of its own.
 #[cors(origins = ["https://app.example"], expose_headers = ["x-total"], credentials)]
 #[handler]
-async fn list_orders(_probe: Probe, counts: Counted<'_>) -> impl IntoResponse {
+pub async fn list_orders(_probe: Probe, counts: Counted<'_>) -> impl IntoResponse {
     counts.handler();
     "orders".with_header("x-total", "2")
 }

@@ -38,6 +38,11 @@ fn two<A: ToString + Clone + Send + Sync + 'static, B: for<'a> FromRequest<'a> +
     value.to_string()
 }
 
+#[cors(Api)]
+#[cfg(any())]
+#[handler]
+fn not_there() -> NoSuchType {}
+
 /// Reads only the head.
 struct Head;
 
