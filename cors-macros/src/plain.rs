@@ -69,11 +69,12 @@ fn report_framework(route: &syn::Attribute, report: &mut Report) {
         .with_why(format!(
             "`{name}` makes the function a route of its framework, which no return type can change"
         ))
-        .with_help(match framework(route) {
-            Some(name) => framework_cure(name),
-            None => {
-                "import that framework's own attribute, for example `use cors::actix_web::cors;`".to_owned()
-            }
-        });
+        .with_help(framework(route).map_or_else(|| any_cure(route), framework_cure));
     report.finding(Extent::of_stream(route.to_token_stream()), &found);
+}
+
+/// The cure where nothing but the name of the attribute tells the framework.
+fn any_cure(route: &syn::Attribute) -> String {
+    let example = if route.path().is_ident("handler") { "poem" } else { "actix_web" };
+    format!("import that framework's own attribute, for example `use cors::{example}::cors;`")
 }

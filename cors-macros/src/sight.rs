@@ -34,7 +34,7 @@ impl Sight {
             methods,
             reads_json: mentions(&["Json"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
-            upgrades: mentions(&["WebSocketUpgrade"]),
+            upgrades: mentions(&["WebSocketUpgrade", "WebSocket"]),
         }
     }
 

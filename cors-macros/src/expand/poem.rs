@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Ident, TypeParam, parse_quote};
+use syn::{GenericParam, Generics, Ident, TypeParam, Visibility, parse_quote};
 
 use crate::{
     attrs::{self, cfgs},
@@ -26,6 +26,8 @@ pub(crate) fn handler(krate: &CratePath, source: &Source, mut function: Function
     let generics = for_any_time(&function.sig.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let shown = shown(&function, &quote!(#private::Annotated<#hidden, #arguments>));
+    // Nobody else sees it: as `pub` it would be called unreachable.
+    function.vis = Visibility::Inherited;
     let endpoint = if function.sig.generics.params.is_empty() {
         name.to_token_stream()
     } else {

@@ -48,6 +48,14 @@ fn a_route_of_another_framework_is_refused() {
 }
 
 #[test]
+fn a_web_socket_warns() {
+    let item = "#[handler] fn f(upgrade: WebSocket) -> u8 { 1 }";
+    let warnings = messages(POLICY, item);
+    assert!(warnings[0].contains("[cors::websocket-handshake-open]"), "{warnings:?}");
+    assert_eq!(messages(&format!("{POLICY}, on_refused = forbid"), item), [""; 0]);
+}
+
+#[test]
 fn a_second_policy_is_refused() {
     assert_eq!(
         messages(POLICY, "#[cors::poem::cors(off)] #[handler] async fn f() -> u8 { 1 }"),
