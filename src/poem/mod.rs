@@ -1,4 +1,4 @@
-//! The adapter for [poem](::poem) 3.
+//! The adapter for [poem] 3.
 //!
 //! # Complete program
 //!
