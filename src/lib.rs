@@ -1,15 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
-#[cfg(any(feature = "axum", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "tower"))]
 mod marks;
 #[cfg(any(feature = "axum", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "poem", feature = "tower"))]
 mod path;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "poem")]
+pub mod poem;
 #[cfg(feature = "rocket")]
 pub mod rocket;
 #[cfg(feature = "salvo")]

@@ -18,7 +18,7 @@ use crate::{
     decision::{Action, AllowHeaders, AllowOrigin, Decision},
     endpoint::{AllowMethods, Endpoint},
     event,
-    policy::PolicyRef,
+    policy::{Policy, PolicyRef},
     request::{HeaderLines, RequestHeader, RequestView},
     vary::Vary,
 };
@@ -130,12 +130,7 @@ impl Prepared {
             Action::Answer(status) => {
                 Outcome::Answer(self.preflight(status, &decision, allow_origin, headers))
             }
-            Action::Forbid => {
-                let mut answer = HeaderMap::new();
-                answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                set_vary(decision.vary(), &mut answer);
-                Outcome::Answer(Head { status: StatusCode::FORBIDDEN, headers: answer })
-            }
+            Action::Forbid => Outcome::Answer(forbidden(decision.vary())),
         }
     }
 
@@ -187,6 +182,18 @@ impl Pending {
         }
         set_vary(self.vary, headers);
     }
+
+    /// Whether a page of this origin may read the answer.
+    #[must_use]
+    pub const fn is_readable(&self) -> bool {
+        self.allow_origin.is_some()
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        self.prepared.endpoint().policy()
+    }
 }
 
 impl Head {
@@ -217,6 +224,15 @@ pub fn nobody() -> Head {
     let mut headers = HeaderMap::new();
     set_vary(Vary::PREFLIGHT, &mut headers);
     Head { status: StatusCode::NO_CONTENT, headers }
+}
+
+/// 403 that no cache keeps.
+#[must_use]
+pub fn forbidden(vary: Vary) -> Head {
+    let mut headers = HeaderMap::new();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    set_vary(vary, &mut headers);
+    Head { status: StatusCode::FORBIDDEN, headers }
 }
 
 /// Appends what is missing of `vary`.
@@ -265,7 +281,6 @@ fn value(text: &str) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Policy;
 
     fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
         lines.iter().map(|&(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()

@@ -51,7 +51,7 @@ const ROUTE_NAMES: &[&str] = &[
 ];
 
 /// The frameworks for which this library has an attribute of its own.
-const SUPPORTED: &[&str] = &["actix_web", "rocket", "salvo"];
+const SUPPORTED: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
 
 /// The crates that have such attributes.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
@@ -110,9 +110,17 @@ pub(crate) fn framework_cure(name: &str) -> String {
 
 /// The cure for a route attribute below the wrong attribute of ours, where its path does not name the framework.
 pub(crate) fn bare_cure(attr: &Attribute) -> String {
-    let is_handler = ["handler", "endpoint"].iter().any(|name| attr.path().is_ident(name));
-    let example = if is_handler { "salvo" } else { "actix_web" };
-    format!("import that framework's own attribute, for example `use cors::{example}::cors;`")
+    let path = attr.path();
+    let examples = if path.is_ident("handler") {
+        "`use cors::poem::cors;` or `use cors::salvo::cors;`"
+    } else if path.is_ident("endpoint") {
+        "`use cors::salvo::cors;`"
+    } else if path.is_ident("routes") {
+        "`use cors::actix_web::cors;`"
+    } else {
+        "`use cors::actix_web::cors;` or `use cors::rocket::cors;`"
+    };
+    format!("import that framework's own attribute: {examples}")
 }
 
 /// An attribute as its author sees it, without its arguments: `#[get]`.

@@ -22,6 +22,7 @@ mod lower;
 mod parse;
 mod places;
 mod plain;
+mod poem;
 mod policy;
 mod report;
 mod rocket;
@@ -55,6 +56,12 @@ pub fn cors_rocket(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cors_salvo(attr: TokenStream, item: TokenStream) -> TokenStream {
     salvo::expand(attr.into(), &item.into()).into()
+}
+
+/// Gives a handler of poem a CORS policy. `cors::poem` re-exports it under the name `cors`.
+#[proc_macro_attribute]
+pub fn cors_poem(attr: TokenStream, item: TokenStream) -> TokenStream {
+    poem::expand(attr.into(), &item.into()).into()
 }
 
 /// Makes a type a named policy: `#[derive(CorsPolicy)] #[policy(..)] struct Api;`.

@@ -4,6 +4,7 @@ mod actix_web;
 mod combinations;
 mod messages;
 mod mutations;
+mod poem;
 mod rocket;
 mod salvo;
 mod snapshots;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{actix, derive, plain};
+use crate::{actix, derive, plain, poem};
 
 /// Texts that between them use the whole grammar.
 const SEEDS: &[&str] = &[
@@ -118,7 +118,7 @@ fn any_text_in_the_brackets_gives_tokens() {
         // What does not even lex never reaches a macro.
         let Ok(tokens) = random.text().parse::<TokenStream>() else { continue };
         tried += 1;
-        let output = match tried % 4 {
+        let output = match tried % 5 {
             0 => plain::expand(
                 tokens.clone(),
                 &quote!(
@@ -136,7 +136,16 @@ fn any_text_in_the_brackets_gives_tokens() {
                     }
                 ),
             ),
-            2 => derive::expand(quote!(
+            2 => poem::expand(
+                tokens.clone(),
+                &quote!(
+                    #[handler]
+                    async fn handler(a: u8) -> u8 {
+                        a
+                    }
+                ),
+            ),
+            3 => derive::expand(quote!(
                 #[policy(#tokens)]
                 struct Api;
             )),
@@ -186,6 +195,7 @@ fn any_item_gives_tokens() {
         let item: TokenStream = item.parse().unwrap();
         assert!(!plain::expand(attr.clone(), &item).is_empty(), "{item}");
         assert!(!actix::expand(attr.clone(), &item).is_empty(), "{item}");
+        assert!(!poem::expand(attr.clone(), &item).is_empty(), "{item}");
         assert!(!derive::expand(item.clone()).is_empty(), "{item}");
     }
 }

@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::{actix, derive, plain, salvo};
+use crate::{actix, derive, plain, poem, salvo};
 
 fn assert_expands_to(name: &str, output: TokenStream) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/expansions").join(format!("{name}.txt"));
@@ -155,4 +155,28 @@ fn a_handler_of_salvo_is_a_constant_that_leads_to_it() {
     let attr = quote!(origins = ["https://app.example.com"], crate = ::framework::cors);
     assert_expands_to("salvo_handler", salvo::expand(attr, &item));
     assert_expands_to("salvo_handler_refused", salvo::expand(quote!(origins = ORIGINS), &item));
+}
+
+#[test]
+fn a_handler_of_poem_is_hidden_behind_its_name() {
+    let item = quote! {
+        /// Lists orders.
+        #[allow(clippy::unused_async)]
+        #[cfg(unix)]
+        #[handler]
+        pub(crate) async fn list_orders(page: Query<u8>) -> impl IntoResponse {
+            "ok"
+        }
+    };
+    assert_expands_to("poem_handler", poem::expand(quote!(origins = any, crate = ::framework::cors), &item));
+    let item = quote! {
+        #[poem::handler]
+        pub fn show<T: Id, U>(id: Path<T>, other: U) -> String
+        where
+            U: Other,
+        {
+            id.to_string()
+        }
+    };
+    assert_expands_to("poem_generic", poem::expand(quote!(Api), &item));
 }

@@ -13,6 +13,7 @@
 //! | [`hyper_app`] | the application on hyper, with tower's services |
 //! | [`rocket_app`] | the application on Rocket |
 //! | [`salvo_app`] | the application on salvo |
+//! | [`poem_app`] | the application on poem |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -23,6 +24,7 @@ pub mod axum_app;
 pub mod client;
 pub mod exchange;
 pub mod hyper_app;
+pub mod poem_app;
 pub mod rocket_app;
 mod rocket_handlers;
 pub mod run;
@@ -53,5 +55,6 @@ pub const STACKS: &[Stack] = &[
     Stack { name: "actix-web", exceptions: actix_app::EXCEPTIONS, start: actix_app::start },
     Stack { name: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
     Stack { name: "salvo", exceptions: salvo_app::EXCEPTIONS, start: salvo_app::start },
+    Stack { name: "poem", exceptions: poem_app::EXCEPTIONS, start: poem_app::start },
     Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
 ];
