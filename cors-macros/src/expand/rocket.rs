@@ -86,7 +86,7 @@ fn forwarding(private: &TokenStream, function: &Function, route: &Route) -> (Tok
     let dot_await = sig.asyncness.map(|_| quote!(.await));
     // An argument of the function's own name hides the function.
     let hidden = arguments.iter().any(|argument| argument.unraw() == name.unraw());
-    let (callee, helper) = if hidden { helper(function) } else { (name.clone(), TokenStream::new()) };
+    let (callee, relay) = if hidden { relay(function) } else { (name.clone(), TokenStream::new()) };
     let call = quote!(#private::Answer::new(#callee(#(#arguments),*) #dot_await));
     let returned = match &sig.output {
         ReturnType::Default => quote!(()),
@@ -98,7 +98,7 @@ fn forwarding(private: &TokenStream, function: &Function, route: &Route) -> (Tok
     sig.output = parse_quote!(-> #answer);
     let forwarding_name = sig.ident.clone();
     let attr = &route.attr;
-    (quote!(#helper #attr #sig { #call }), forwarding_name)
+    (quote!(#relay #attr #sig { #call }), forwarding_name)
 }
 
 /// The tokens, at another place.
@@ -111,7 +111,7 @@ fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
 }
 
 /// A function with another name and no names of arguments that calls the author's.
-fn helper(function: &Function) -> (Ident, TokenStream) {
+fn relay(function: &Function) -> (Ident, TokenStream) {
     let name = &function.sig.ident;
     let mut sig = outer_signature(&function.sig, |returned| returned);
     sig.ident = format_ident!("__cors_call_{}", name.unraw(), span = name.span());
