@@ -83,8 +83,10 @@
 //! with the same paths and nothing but entries of its table in them. It matches as the first one does, and nothing of
 //! the user's runs.
 //!
-//! That costs what one more `Route` of poem's costs: its boxed calls and the path pattern that it leaves in each request.
-//! The mark by which the outer piece tells the inner one that it has decided is one small allocation.
+//! That costs an actual request what one more `Route` of poem's costs, about 14 small allocations for a path with one
+//! parameter: boxed calls, parameters, and the path pattern that it leaves in each request and answer. The mark by which
+//! the outer piece tells the inner one that it has decided is one more. Without a table there is none but the growth of
+//! the answer's header map.
 //!
 //! # Known limits
 //!
