@@ -3,7 +3,6 @@
 mod handler;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod marks;
-#[cfg(any(feature = "axum", feature = "salvo", feature = "tower"))]
 #[cfg(any(feature = "axum", feature = "poem", feature = "tower"))]
 mod path;
 

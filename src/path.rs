@@ -10,7 +10,6 @@ use http::{HeaderMap, Method};
 /// The policies of one path, ready to decide.
 #[derive(Debug)]
 pub(crate) struct PathGuard {
-    #[cfg(feature = "axum")]
     policies: MethodPolicies,
     dispatch: Dispatch<Prepared>,
 }
@@ -32,13 +31,11 @@ impl PathGuard {
     pub(crate) fn new(policies: &MethodPolicies, app: Option<&PolicyRef>) -> Self {
         Self {
             dispatch: policies.finish(app, Prepared::new),
-            #[cfg(feature = "axum")]
             policies: policies.clone(),
         }
     }
 
-    /// For a route that is taken out of one router and put into another.
-    #[cfg(feature = "axum")]
+    /// What it was made of.
     pub(crate) const fn policies(&self) -> &MethodPolicies {
         &self.policies
     }

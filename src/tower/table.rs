@@ -167,6 +167,7 @@ impl Matcher {
 
 impl fmt::Debug for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Matcher").field("paths", &self.guards.len()).finish_non_exhaustive()
+        let policies: Vec<_> = self.guards.iter().map(PathGuard::policies).collect();
+        f.debug_struct("Matcher").field("policies", &policies).finish_non_exhaustive()
     }
 }
