@@ -29,10 +29,7 @@ pub(crate) enum Step {
 
 impl PathGuard {
     pub(crate) fn new(policies: &MethodPolicies, app: Option<&PolicyRef>) -> Self {
-        Self {
-            dispatch: policies.finish(app, Prepared::new),
-            policies: policies.clone(),
-        }
+        Self { dispatch: policies.finish(app, Prepared::new), policies: policies.clone() }
     }
 
     /// What it was made of.
