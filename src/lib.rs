@@ -1,13 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "warp"))]
 mod path;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "warp")]
+pub mod warp;
 
 pub use cors_core::{
     CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,

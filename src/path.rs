@@ -10,6 +10,7 @@ use http::{HeaderMap, Method};
 /// The policies of one path, ready to decide.
 #[derive(Debug)]
 pub(crate) struct PathGuard {
+    #[allow(dead_code, reason = "not every adapter asks for them again")]
     policies: MethodPolicies,
     dispatch: Dispatch<Prepared>,
 }
@@ -32,6 +33,7 @@ impl PathGuard {
         Self { dispatch: policies.finish(app, Prepared::new), policies }
     }
 
+    #[allow(dead_code, reason = "not every adapter asks for them again")]
     pub(crate) const fn policies(&self) -> &MethodPolicies {
         &self.policies
     }

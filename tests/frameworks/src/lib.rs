@@ -9,6 +9,7 @@
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
+//! | [`warp_app`] | the application on warp |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -20,3 +21,4 @@ pub mod client;
 pub mod exchange;
 pub mod run;
 pub mod table;
+pub mod warp_app;
