@@ -8,16 +8,19 @@
 use std::{cell::Cell, convert::Infallible, sync::Arc};
 
 use ::warp::{Filter, path::Peek};
-use cors_core::http1::{self, Pending};
+use cors_core::http1;
 use http::StatusCode;
 
-use super::table::{Choice, Table};
+use super::{
+    routes::Then,
+    table::{Choice, Table},
+};
 use crate::path::Step;
 
 thread_local! {
     static PATH: Cell<Option<Peek>> = const { Cell::new(None) };
     static CHOICE: Cell<Option<Choice>> = const { Cell::new(None) };
-    static PENDING: Cell<Option<Pending>> = const { Cell::new(None) };
+    static THEN: Cell<Option<Then>> = const { Cell::new(None) };
     static STATUS: Cell<Option<StatusCode>> = const { Cell::new(None) };
 }
 
@@ -50,12 +53,12 @@ pub(super) fn status() -> StatusCode {
     STATUS.take().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Keeps what the answer to a rejection will carry, for [`kept`].
-pub(super) fn keep(pending: Option<Pending>) {
-    PENDING.set(pending);
+/// Keeps what becomes of the answer to a rejection, for [`kept`].
+pub(super) fn keep(then: Then) {
+    THEN.set(Some(then));
 }
 
-/// What the answer to the rejection that was raised just now will carry.
-pub(super) fn kept() -> Option<Pending> {
-    PENDING.take()
+/// What becomes of the answer to the rejection that was raised just now.
+pub(super) fn kept() -> Option<Then> {
+    THEN.take()
 }

@@ -77,11 +77,43 @@ fn door(
     path.untuple_one().and(method.untuple_one().or(not_allowed).unify())
 }
 
-/// The method that a route names.
+/// A method that is not one of the usual ones, checked when compiled.
 #[doc(hidden)]
 #[must_use]
-pub fn method(name: &'static str) -> Option<Method> {
-    (name != "ANY").then(|| Method::from_bytes(name.as_bytes()).ok()).flatten()
+pub const fn checked_method(name: &'static str) -> &'static str {
+    let mut rest = name.as_bytes();
+    assert!(!rest.is_empty(), "a method has at least one character");
+    while let [first, others @ ..] = rest {
+        let is_token = first.is_ascii_alphanumeric()
+            || matches!(
+                first,
+                b'!' | b'#'
+                    | b'$'
+                    | b'%'
+                    | b'&'
+                    | b'\''
+                    | b'*'
+                    | b'+'
+                    | b'-'
+                    | b'.'
+                    | b'^'
+                    | b'_'
+                    | b'`'
+                    | b'|'
+                    | b'~'
+            );
+        assert!(is_token, "a method consists of letters, digits and !#$%&'*+-.^_`|~");
+        rest = others;
+    }
+    name
+}
+
+/// The method of [`checked_method`].
+#[doc(hidden)]
+#[must_use]
+pub fn method(name: &'static str) -> Method {
+    // It was checked when compiled; were it refused, the route would take what no browser sends.
+    Method::from_bytes(name.as_bytes()).unwrap_or(Method::TRACE)
 }
 
 #[doc(hidden)]
@@ -107,8 +139,28 @@ macro_rules! __warp_route {
     (@and $all:expr, $next:expr $(, $more:expr)*) => {
         $crate::__warp_route!(@and $crate::warp::__private::Filter::and($all, $next) $(, $more)*)
     };
-    (@method $method:literal) => { $crate::warp::__private::method($method) };
-    (@method $method:ident) => { $crate::warp::__private::method(::core::stringify!($method)) };
+    (@method ANY) => { ::core::option::Option::None };
+    (@method GET) => { $crate::__warp_route!(@known GET) };
+    (@method HEAD) => { $crate::__warp_route!(@known HEAD) };
+    (@method POST) => { $crate::__warp_route!(@known POST) };
+    (@method PUT) => { $crate::__warp_route!(@known PUT) };
+    (@method PATCH) => { $crate::__warp_route!(@known PATCH) };
+    (@method DELETE) => { $crate::__warp_route!(@known DELETE) };
+    (@method OPTIONS) => { $crate::__warp_route!(@known OPTIONS) };
+    (@method TRACE) => { $crate::__warp_route!(@known TRACE) };
+    (@method CONNECT) => { $crate::__warp_route!(@known CONNECT) };
+    (@method $method:literal) => {
+        ::core::option::Option::Some($crate::warp::__private::method(const {
+            $crate::warp::__private::checked_method($method)
+        }))
+    };
+    (@method $other:tt) => {
+        ::core::compile_error!(::core::concat!(
+            "`", ::core::stringify!($other), "` is none of the usual methods: \
+             write GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT, ANY, or one of your own in quotes, \"PURGE\""
+        ))
+    };
+    (@known $method:ident) => { ::core::option::Option::Some($crate::warp::__private::Method::$method) };
     (@segment ..) => { $crate::warp::Segment::rest() };
     (@segment $text:literal) => { $crate::warp::Segment::literal($text) };
     (@segment $of:ty) => { $crate::warp::Segment::parameter::<$of>(::core::stringify!($of)) };

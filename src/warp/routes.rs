@@ -219,7 +219,7 @@ impl<F: RouteFilter> App<F> {
     /// a `recover` of your own belongs into [`map`](Self::map) too. Other rejections go on.
     pub fn finish(self) -> impl AnswerFilter {
         FINISHED.fetch_add(1, Ordering::Relaxed);
-        let table = Arc::new(Table::new(self.entries, self.policy.as_ref()));
+        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref()));
         let caught = self
             .filter
             .or_else(|rejection| ready(Ok::<_, Rejection>((Taken { entry: None, answer: Err(rejection) },))));
@@ -235,8 +235,18 @@ impl<F: RouteFilter> App<F> {
 
 /// A request on its way to the routes.
 struct Begun {
-    pending: Option<Pending>,
+    then: Then,
     entry: Option<EntryId>,
+}
+
+/// What becomes of the answer.
+pub(super) enum Then {
+    /// These headers are set.
+    Apply(Pending),
+    /// It is of a handler that is to have none.
+    Leave,
+    /// Nobody here has a say.
+    Pass,
 }
 
 /// The whole answer to a request that does not go on to the routes.
@@ -255,31 +265,34 @@ struct Finished;
 static FINISHED: AtomicUsize = AtomicUsize::new(0);
 
 fn begin(choice: Choice) -> Result<Begun, Rejection> {
-    let pending = match choice.step {
+    let then = match choice.step {
         Step::Answer(head) => return Err(reject::custom(Answered(head))),
-        Step::Run(pending) => Some(pending),
-        Step::Without | Step::Nobody => None,
+        Step::Run(pending) => Then::Apply(pending),
+        Step::Without => Then::Leave,
+        Step::Nobody => Then::Pass,
     };
-    Ok(Begun { pending, entry: choice.entry })
+    Ok(Begun { then, entry: choice.entry })
 }
 
 fn finish(begun: Begun, taken: Taken) -> Result<Response, Rejection> {
     match taken.answer {
         Ok(_) if taken.entry.is_some() && taken.entry != begun.entry => Ok(misplaced()),
-        Ok(response) => Ok(with_headers(response, begun.pending)),
+        Ok(response) => Ok(finished(response, begun.then)),
         Err(rejection) => {
-            head::keep(begun.pending);
+            head::keep(begun.then);
             Err(rejection)
         }
     }
 }
 
-fn with_headers(mut response: Response, pending: Option<Pending>) -> Response {
+fn finished(mut response: Response, then: Then) -> Response {
     if response.extensions().get::<Finished>().is_some() {
         return response;
     }
-    if let Some(pending) = pending {
-        pending.apply(response.headers_mut());
+    match then {
+        Then::Apply(pending) => pending.apply(response.headers_mut()),
+        Then::Leave => {}
+        Then::Pass => return response,
     }
     if FINISHED.load(Ordering::Relaxed) > 1 {
         response.extensions_mut().insert(Finished);
@@ -288,13 +301,13 @@ fn with_headers(mut response: Response, pending: Option<Pending>) -> Response {
 }
 
 fn end(rejection: Rejection) -> Result<Response, Rejection> {
-    let (pending, status) = (head::kept(), head::status());
+    let (then, status) = (head::kept(), head::status());
     if let Some(Answered(head)) = rejection.find() {
         return Ok(head.clone().into_response(StatusCode::NO_CONTENT.into_response().into_body()));
     }
-    match pending {
-        Some(pending) => Ok(with_headers(rejection::answer(&rejection, status), Some(pending))),
-        None => Err(rejection),
+    match then {
+        Some(Then::Pass) | None => Err(rejection),
+        Some(then) => Ok(finished(rejection::answer(&rejection, status), then)),
     }
 }
 

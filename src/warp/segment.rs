@@ -86,3 +86,65 @@ impl fmt::Debug for Segment {
         f.write_str(&text(&[*self]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ::warp::{Filter, path, test::request};
+
+    use super::*;
+
+    /// Every path of a few pieces, among them empty ones, numbers, and what is encoded.
+    fn paths() -> Vec<String> {
+        let pieces = ["", "orders", "order", "orders2", "7", "-7", "%37", "4294967296", "..", "items"];
+        let mut paths = vec!["/".to_owned()];
+        for one in pieces {
+            paths.push(format!("/{one}"));
+            paths.push(format!("/{one}?orders/7"));
+            for two in pieces {
+                paths.push(format!("/{one}/{two}"));
+                for three in pieces {
+                    paths.push(format!("/{one}/{two}/{three}"));
+                }
+            }
+        }
+        paths
+    }
+
+    #[tokio::test]
+    async fn a_path_is_taken_as_warp_takes_it() {
+        let orders = Segment::literal("orders");
+        let number = Segment::parameter::<u32>("u32");
+        let text = Segment::parameter::<String>("String");
+        let cases: [(_, &[Segment]); 7] = [
+            (path!().boxed(), &[]),
+            (path!("orders").boxed(), &[orders]),
+            (path!("orders" / u32).map(|_| ()).untuple_one().boxed(), &[orders, number]),
+            (path!("orders" / String).map(|_| ()).untuple_one().boxed(), &[orders, text]),
+            (path!(u32 / "items").map(|_| ()).untuple_one().boxed(), &[number, Segment::literal("items")]),
+            (path!("orders" / ..).boxed(), &[orders, Segment::rest()]),
+            (
+                path!("orders" / u32 / ..).map(|_| ()).untuple_one().boxed(),
+                &[orders, number, Segment::rest()],
+            ),
+        ];
+        let mut taken = 0;
+        for path in paths() {
+            let plain = path.split_once('?').map_or(path.as_str(), |(path, _)| path);
+            for (filter, segments) in &cases {
+                let by_warp = request().path(&path).matches(filter).await;
+                assert_eq!(take(segments, &plain[1..]), by_warp, "{path} {segments:?}");
+                taken += usize::from(by_warp);
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
+
+    #[test]
+    fn a_path_is_shown_as_it_is_written() {
+        let number = Segment::parameter::<u32>("u32");
+        assert_eq!(text(&[]), "/");
+        assert_eq!(text(&[Segment::literal("orders"), number, Segment::rest()]), "/orders/{u32}/..");
+        assert_eq!(number, Segment::parameter::<u32>("Id"));
+        assert_ne!(number, Segment::parameter::<u64>("u32"));
+    }
+}

@@ -91,21 +91,20 @@ impl fmt::Display for Entry {
 fn grouped(entries: &[Entry]) -> Vec<(&[Segment], MethodPolicies)> {
     let mut groups: Vec<(&[Segment], MethodPolicies)> = Vec::new();
     for entry in entries {
-        match groups.iter_mut().find(|(segments, _)| *segments == entry.segments) {
-            Some((_, policies)) => entry.add_to(policies),
-            None => {
-                let mut policies = MethodPolicies::new();
-                entry.add_to(&mut policies);
-                groups.push((&entry.segments, policies));
-            }
+        if let Some((_, policies)) = groups.iter_mut().find(|(segments, _)| *segments == entry.segments) {
+            entry.add_to(policies);
+        } else {
+            let mut policies = MethodPolicies::new();
+            entry.add_to(&mut policies);
+            groups.push((&entry.segments, policies));
         }
     }
     groups
 }
 
 impl Table {
-    pub(super) fn new(entries: Vec<Entry>, app: Option<&PolicyRef>) -> Self {
-        let groups = grouped(&entries);
+    pub(super) fn new(entries: &[Entry], app: Option<&PolicyRef>) -> Self {
+        let groups = grouped(entries);
         let group_of = |entry: &Entry| {
             groups.iter().position(|(segments, _)| *segments == entry.segments).unwrap_or_default()
         };
