@@ -45,7 +45,8 @@ struct Finished {
     entry: Entry,
     /// All routes with the same path.
     group: usize,
-    /// This route alone, for where routes of other paths take the same request: what they serve must not be named.
+    /// This route alone: for the requests that it serves, and for preflights where routes of other paths take the same
+    /// request, because what those serve must not be named.
     alone: PathGuard,
 }
 
@@ -143,10 +144,15 @@ impl Table {
                 entry = Some(one);
             }
         }
+        // What a route serves has its policy and no other. Only preflights are answered for the path as a whole, unless
+        // a route for any method serves HEAD beside one for GET, which a path as a whole takes for HEAD too.
+        let serves_head_beside_get = |one: &Finished| wanted == "HEAD" && one.entry.method.is_none();
         let step = match (group.and_then(|group| self.groups.get(group)), entry) {
+            (Some(_), Some(entry)) if !is_alone || !is_preflight || serves_head_beside_get(entry) => {
+                entry.alone.step(method, headers)
+            }
             (Some(group), _) if is_alone => group.step(method, headers),
-            (Some(_), Some(entry)) => entry.alone.step(method, headers),
-            (Some(_), None) => match &self.between {
+            (Some(_), _) => match &self.between {
                 Some(between) => path::step(between, method, headers),
                 None if is_preflight => self.elsewhere.step(method, headers),
                 None => Step::Nobody,
