@@ -3,7 +3,7 @@
 mod handler;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod marks;
-#[cfg(any(feature = "axum", feature = "poem", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "poem", feature = "warp", feature = "tower"))]
 mod path;
 
 #[cfg(feature = "actix-web")]
@@ -18,6 +18,8 @@ pub mod rocket;
 pub mod salvo;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "warp")]
+pub mod warp;
 
 pub use cors_core::{
     CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,

@@ -70,3 +70,9 @@ pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) ->
         _ => Step::Answer(http1::nobody()),
     }
 }
+
+/// Whether the request is a preflight.
+#[cfg(any(feature = "axum", feature = "warp"))]
+pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
+}

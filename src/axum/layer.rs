@@ -9,9 +9,8 @@ use ::axum::{
     BoxError,
     body::{Bytes, HttpBody},
     extract::Request,
-    http::{HeaderMap, Method, Response},
+    http::Response,
 };
-use cors_core::{RequestKind, RequestView};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -23,7 +22,7 @@ use super::{
 };
 use crate::{
     marks::{Governed, Mark, MarkWanted, Then},
-    path::{PathGuard, Step},
+    path::{PathGuard, Step, is_preflight},
 };
 
 /// Puts policies around each route.
@@ -129,9 +128,4 @@ where
         };
         Answering::run(self.inner.call(request), then)
     }
-}
-
-/// Whether the request is a preflight.
-fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
 }

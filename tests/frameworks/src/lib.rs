@@ -14,6 +14,7 @@
 //! | [`rocket_app`] | the application on Rocket |
 //! | [`salvo_app`] | the application on salvo |
 //! | [`poem_app`] | the application on poem |
+//! | [`warp_app`] | the application on warp |
 //!
 //! `cargo run -p frameworks` prints which framework holds which row; `cargo test -p frameworks` insists on all.
 
@@ -56,5 +57,7 @@ pub const STACKS: &[Stack] = &[
     Stack { name: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
     Stack { name: "salvo", exceptions: salvo_app::EXCEPTIONS, start: salvo_app::start },
     Stack { name: "poem", exceptions: poem_app::EXCEPTIONS, start: poem_app::start },
+    Stack { name: "warp", exceptions: warp_app::EXCEPTIONS, start: warp_app::start },
     Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
 ];
+pub mod warp_app;

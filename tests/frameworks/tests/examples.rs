@@ -69,7 +69,7 @@ fn the_commands_of_the_readmes_give_what_they_state() {
         eprintln!("{not_run}");
         return;
     }
-    for example in ["axum", "actix-web", "rocket", "poem", "salvo", "hyper"] {
+    for example in ["axum", "actix-web", "rocket", "poem", "salvo", "warp", "hyper"] {
         let readme = fs::read_to_string(folder().join(example).join("README.md")).unwrap();
         let running = start(example);
         let commands = commands(&readme);

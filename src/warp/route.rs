@@ -1,0 +1,167 @@
+//! One route: what its path and method let in is its own, whatever comes of it.
+
+use std::{future::ready, sync::Arc};
+
+use ::warp::{Filter, Rejection, path::Peek, reject, reply::Response};
+use http::Method;
+
+use super::{
+    handler::{Arguments, CorsHandler, TakesArguments},
+    routes::Routes,
+    segment::{self, Segment},
+    table::{Entry, EntryId},
+};
+
+/// What came of a request that a route has taken. No route after it is asked.
+#[derive(Debug)]
+pub struct Taken {
+    /// `None` for what is not ours.
+    pub(super) entry: Option<EntryId>,
+    pub(super) answer: Result<Response, Rejection>,
+}
+
+/// The filter of a route, or of several.
+pub trait RouteFilter: Filter<Extract = (Taken,), Error = Rejection> + Clone + Send + Sync + 'static {}
+
+impl<F> RouteFilter for F where
+    F: Filter<Extract = (Taken,), Error = Rejection> + Clone + Send + Sync + 'static
+{
+}
+
+/// What [`route!`](super::route!) expands to. `method` is `None` for any; `filter` takes in the path.
+#[doc(hidden)]
+pub fn route<F, A, H, M>(
+    method: Option<Method>,
+    segments: Vec<Segment>,
+    filter: F,
+    handler: H,
+) -> Routes<impl RouteFilter>
+where
+    F: Filter<Extract = A, Error = Rejection> + Clone + Send + Sync + 'static,
+    A: Arguments,
+    H: TakesArguments<A> + CorsHandler<A, M>,
+    M: 'static,
+{
+    let id = EntryId::next();
+    let entry = Entry {
+        segments: segments.clone(),
+        method: method.clone(),
+        policy: handler.policy(),
+        info: handler.info(),
+        id,
+    };
+    let taken = A::call_with(filter, handler)
+        .map(move |response| Taken { entry: Some(id), answer: Ok(response) })
+        .or_else(move |rejection| {
+            ready(Ok::<_, Rejection>((Taken { entry: Some(id), answer: Err(rejection) },)))
+        });
+    Routes::new(entry, door(segments.into(), method).and(taken))
+}
+
+/// Lets in what is for this path and method, and takes nothing of the path.
+///
+/// It is the table's own reading of the path, so that no handler runs whose policy the table does not choose.
+fn door(
+    segments: Arc<[Segment]>,
+    method: Option<Method>,
+) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
+    let path = ::warp::path::peek().and_then(move |path: Peek| {
+        ready(if segment::take(&segments, path.as_str()) { Ok(()) } else { Err(reject::not_found()) })
+    });
+    let method = ::warp::method().and_then(move |asked: Method| {
+        let is_mine = method.as_ref().is_none_or(|method| *method == asked);
+        ready(if is_mine { Ok(()) } else { Err(reject::not_found()) })
+    });
+    // Only warp's own filters reject with 405, and nothing is both.
+    let not_allowed = ::warp::get().and(::warp::post());
+    path.untuple_one().and(method.untuple_one().or(not_allowed).unify())
+}
+
+/// A method that is not one of the usual ones, checked when compiled.
+#[doc(hidden)]
+#[must_use]
+pub const fn checked_method(name: &'static str) -> &'static str {
+    let mut rest = name.as_bytes();
+    assert!(!rest.is_empty(), "a method has at least one character");
+    while let [first, others @ ..] = rest {
+        let is_token = first.is_ascii_alphanumeric()
+            || matches!(
+                first,
+                b'!' | b'#'
+                    | b'$'
+                    | b'%'
+                    | b'&'
+                    | b'\''
+                    | b'*'
+                    | b'+'
+                    | b'-'
+                    | b'.'
+                    | b'^'
+                    | b'_'
+                    | b'`'
+                    | b'|'
+                    | b'~'
+            );
+        assert!(is_token, "a method consists of letters, digits and !#$%&'*+-.^_`|~");
+        rest = others;
+    }
+    name
+}
+
+/// The method of [`checked_method`].
+#[doc(hidden)]
+#[must_use]
+pub fn method(name: &'static str) -> Method {
+    // It was checked when compiled; were it refused, the route would take what no browser sends.
+    Method::from_bytes(name.as_bytes()).unwrap_or(Method::TRACE)
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __warp_route {
+    ($method:tt / => $handler:expr $(, $filter:expr)* $(,)?) => {
+        $crate::__warp_route!(@route $method [] $crate::warp::__private::path!(); $handler $(, $filter)*)
+    };
+    ($method:tt $first:tt $(/ $more:tt)* => $handler:expr $(, $filter:expr)* $(,)?) => {
+        $crate::__warp_route!(
+            @route $method [$first $($more)*] $crate::warp::__private::path!($first $(/ $more)*); $handler $(, $filter)*
+        )
+    };
+    (@route $method:tt [$($segment:tt)*] $path:expr; $handler:expr $(, $filter:expr)*) => {
+        $crate::warp::__private::route(
+            $crate::__warp_route!(@method $method),
+            ::std::vec![$($crate::__warp_route!(@segment $segment)),*],
+            $crate::__warp_route!(@and $path $(, $filter)*),
+            $handler,
+        )
+    };
+    (@and $all:expr) => { $all };
+    (@and $all:expr, $next:expr $(, $more:expr)*) => {
+        $crate::__warp_route!(@and $crate::warp::__private::Filter::and($all, $next) $(, $more)*)
+    };
+    (@method ANY) => { ::core::option::Option::None };
+    (@method GET) => { $crate::__warp_route!(@known GET) };
+    (@method HEAD) => { $crate::__warp_route!(@known HEAD) };
+    (@method POST) => { $crate::__warp_route!(@known POST) };
+    (@method PUT) => { $crate::__warp_route!(@known PUT) };
+    (@method PATCH) => { $crate::__warp_route!(@known PATCH) };
+    (@method DELETE) => { $crate::__warp_route!(@known DELETE) };
+    (@method OPTIONS) => { $crate::__warp_route!(@known OPTIONS) };
+    (@method TRACE) => { $crate::__warp_route!(@known TRACE) };
+    (@method CONNECT) => { $crate::__warp_route!(@known CONNECT) };
+    (@method $method:literal) => {
+        ::core::option::Option::Some($crate::warp::__private::method(const {
+            $crate::warp::__private::checked_method($method)
+        }))
+    };
+    (@method $other:tt) => {
+        ::core::compile_error!(::core::concat!(
+            "`", ::core::stringify!($other), "` is none of the usual methods: \
+             write GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT, ANY, or one of your own in quotes, \"PURGE\""
+        ))
+    };
+    (@known $method:ident) => { ::core::option::Option::Some($crate::warp::__private::Method::$method) };
+    (@segment ..) => { $crate::warp::Segment::rest() };
+    (@segment $text:literal) => { $crate::warp::Segment::literal($text) };
+    (@segment $of:ty) => { $crate::warp::Segment::parameter::<$of>(::core::stringify!($of)) };
+}

@@ -1,0 +1,133 @@
+//! Policies, handlers and a way to ask for all tests.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cors::{CorsPolicy, cors};
+use warp::{Filter, Rejection, Reply, http::StatusCode, hyper::body::Bytes, reject, test};
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example"])]
+pub(crate) struct Api;
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
+pub(crate) struct Other;
+
+#[cors(Api)]
+pub(crate) async fn list() -> &'static str {
+    "list"
+}
+
+#[cors(origins = ["https://app.example"], credentials)]
+pub(crate) async fn create() -> StatusCode {
+    StatusCode::CREATED
+}
+
+#[cors(off)]
+pub(crate) async fn off() -> &'static str {
+    "off"
+}
+
+pub(crate) async fn plain() -> &'static str {
+    "plain"
+}
+
+pub(crate) const APP: (&str, &str) = ("origin", "https://app.example");
+pub(crate) const OTHER: (&str, &str) = ("origin", "https://other.example");
+pub(crate) const EVIL: (&str, &str) = ("origin", "https://evil.example");
+
+pub(crate) const fn acrm(method: &str) -> (&'static str, &str) {
+    ("access-control-request-method", method)
+}
+
+#[derive(Debug)]
+pub(crate) struct Unauthorized;
+
+impl reject::Reject for Unauthorized {}
+
+/// How often [`auth`] ran.
+#[derive(Debug)]
+pub(crate) struct Asked(AtomicUsize);
+
+impl Asked {
+    pub(crate) const fn new() -> Self {
+        Self(AtomicUsize::new(0))
+    }
+
+    pub(crate) fn count(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(crate) fn times(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Lets requests through that carry `authorization`.
+pub(crate) fn auth(
+    asked: &'static Asked,
+) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
+    warp::header::optional::<String>("authorization")
+        .and_then(move |value: Option<String>| async move {
+            asked.count();
+            value.map(|_| ()).ok_or_else(|| reject::custom(Unauthorized))
+        })
+        .untuple_one()
+}
+
+/// Answers 401 to what [`auth`] rejects, and nothing else.
+pub(crate) async fn explain(rejection: Rejection) -> Result<impl Reply, Rejection> {
+    if rejection.find::<Unauthorized>().is_some() { Ok(StatusCode::UNAUTHORIZED) } else { Err(rejection) }
+}
+
+pub(crate) async fn respond<F>(
+    app: &F,
+    method: &str,
+    path: &str,
+    headers: &[(&'static str, &str)],
+    body: &str,
+) -> warp::http::Response<Bytes>
+where
+    F: Filter<Error = Rejection> + 'static,
+    F::Extract: Reply + Send,
+{
+    let mut request = test::request().method(method).path(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    if !body.is_empty() {
+        request = request.body(body);
+    }
+    request.reply(app).await
+}
+
+/// Status, CORS headers without `access-control-`, and the names in `Vary`: `200 allow-origin=* vary=Origin`.
+pub(crate) fn shown(response: &warp::http::Response<Bytes>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (name, value) in response.headers() {
+        if let Some(name) = name.as_str().strip_prefix("access-control-") {
+            lines.push(format!("{name}={}", value.to_str().unwrap()));
+        }
+    }
+    lines.sort();
+    lines.insert(0, response.status().as_u16().to_string());
+    let vary: Vec<&str> =
+        response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+    if !vary.is_empty() {
+        lines.push(format!("vary={}", vary.join(", ")));
+    }
+    lines.join(" ")
+}
+
+pub(crate) async fn ask<F>(app: &F, method: &str, path: &str, headers: &[(&'static str, &str)]) -> String
+where
+    F: Filter<Error = Rejection> + 'static,
+    F::Extract: Reply + Send,
+{
+    shown(&respond(app, method, path, headers, "").await)
+}
+
+pub(crate) const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
+pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
+                                    vary=Origin, Access-Control-Request-Method";
+pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";
