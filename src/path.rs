@@ -1,5 +1,7 @@
 //! The policies of one path, and what they make of a request: what the adapters on `http` 1.x share.
 
+use std::fmt;
+
 use cors_core::{
     MethodPolicies, PolicyRef, RequestKind, RequestView, event,
     http1::{self, Head, Outcome, Pending, Prepared},
@@ -8,7 +10,6 @@ use cors_core::{
 use http::{HeaderMap, Method};
 
 /// The policies of one path, ready to decide.
-#[derive(Debug)]
 pub(crate) struct PathGuard {
     policies: MethodPolicies,
     dispatch: Dispatch<Prepared>,
@@ -58,6 +59,12 @@ impl PathGuard {
             Selected::Without => Step::Without,
             _ => Step::Nobody,
         }
+    }
+}
+
+impl fmt::Debug for PathGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PathGuard").field("policies", self.policies()).finish_non_exhaustive()
     }
 }
 

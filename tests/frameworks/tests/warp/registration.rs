@@ -75,7 +75,7 @@ async fn a_policy_stated_at_the_route() {
 
 /// The message of a panic while routes are combined.
 fn refused<T>(combine: impl FnOnce() -> Routes<T> + std::panic::UnwindSafe) -> String {
-    let payload = std::panic::catch_unwind(combine).err().expect("it is refused");
+    let payload = std::panic::catch_unwind(combine).expect_err("it is refused");
     payload.downcast_ref::<String>().cloned().unwrap_or_default()
 }
 

@@ -86,7 +86,7 @@ pub(crate) async fn respond<F>(
     path: &str,
     headers: &[(&'static str, &str)],
     body: &str,
-) -> warp::http::Response<Bytes>
+) -> http::Response<Bytes>
 where
     F: Filter<Error = Rejection> + 'static,
     F::Extract: Reply + Send,
@@ -102,7 +102,7 @@ where
 }
 
 /// Status, CORS headers without `access-control-`, and the names in `Vary`: `200 allow-origin=* vary=Origin`.
-pub(crate) fn shown(response: &warp::http::Response<Bytes>) -> String {
+pub(crate) fn shown(response: &http::Response<Bytes>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (name, value) in response.headers() {
         if let Some(name) = name.as_str().strip_prefix("access-control-") {
