@@ -66,7 +66,6 @@ impl<R: Reply> Answer<Replies> for R {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<R: Reply> Answer<Rejects> for Result<R, Rejection> {
     fn into_answer(self) -> Result<Response, Rejection> {
         self.map(Reply::into_response)
@@ -99,7 +98,6 @@ macro_rules! arity {
         #[diagnostic::do_not_recommend]
         impl<F, R, $($argument,)*> TakesArguments<($($argument,)*)> for F where F: Fn($($argument,)*) -> R {}
 
-        #[diagnostic::do_not_recommend]
         impl<F, Fut, M, $($argument,)*> CorsHandler<($($argument,)*), M> for F
         where
             F: Fn($($argument,)*) -> Fut + Clone + Send + Sync + 'static,
