@@ -60,6 +60,7 @@ pub struct Replies;
 #[non_exhaustive]
 pub struct Rejects;
 
+#[diagnostic::do_not_recommend]
 impl<R: Reply> Answer<Replies> for R {
     fn into_answer(self) -> Result<Response, Rejection> {
         Ok(self.into_response())

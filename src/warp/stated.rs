@@ -76,6 +76,7 @@ macro_rules! arity {
         {
         }
 
+        #[diagnostic::do_not_recommend]
         impl<H, Fut, M, $($argument,)*> CorsHandler<($($argument,)*), M> for Stated<H>
         where
             H: Fn($($argument,)*) -> Fut + Clone + Send + Sync + 'static,
