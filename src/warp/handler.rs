@@ -60,13 +60,13 @@ pub struct Replies;
 #[non_exhaustive]
 pub struct Rejects;
 
+#[diagnostic::do_not_recommend]
 impl<R: Reply> Answer<Replies> for R {
     fn into_answer(self) -> Result<Response, Rejection> {
         Ok(self.into_response())
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<R: Reply> Answer<Rejects> for Result<R, Rejection> {
     fn into_answer(self) -> Result<Response, Rejection> {
         self.map(Reply::into_response)
@@ -99,7 +99,6 @@ macro_rules! arity {
         #[diagnostic::do_not_recommend]
         impl<F, R, $($argument,)*> TakesArguments<($($argument,)*)> for F where F: Fn($($argument,)*) -> R {}
 
-        #[diagnostic::do_not_recommend]
         impl<F, Fut, M, $($argument,)*> CorsHandler<($($argument,)*), M> for F
         where
             F: Fn($($argument,)*) -> Fut + Clone + Send + Sync + 'static,

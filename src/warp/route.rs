@@ -150,9 +150,11 @@ macro_rules! __warp_route {
     (@method TRACE) => { $crate::__warp_route!(@known TRACE) };
     (@method CONNECT) => { $crate::__warp_route!(@known CONNECT) };
     (@method $method:literal) => {
-        ::core::option::Option::Some($crate::warp::__private::method(const {
-            $crate::warp::__private::checked_method($method)
-        }))
+        ::core::option::Option::Some({
+            // An item, so that `cargo check` sees it too.
+            const METHOD: &str = $crate::warp::__private::checked_method($method);
+            $crate::warp::__private::method(METHOD)
+        })
     };
     (@method $other:tt) => {
         ::core::compile_error!(::core::concat!(
