@@ -23,12 +23,26 @@ impl Parse for Function {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
         let sig = input.parse()?;
-        match input.parse()? {
-            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
-                Ok(Self { attrs, vis, sig, body })
-            }
-            other => Err(syn::Error::new(other.span(), "expected a body")),
+        let tree: TokenTree = input.parse()?;
+        let place = tree.span();
+        match braces(tree) {
+            Some(body) => Ok(Self { attrs, vis, sig, body }),
+            None => Err(syn::Error::new(place, "expected a body")),
         }
+    }
+}
+
+/// A group in braces; also one that `macro_rules!` has put in for a `$body:block`.
+fn braces(tree: TokenTree) -> Option<Group> {
+    let TokenTree::Group(group) = tree else { return None };
+    match group.delimiter() {
+        Delimiter::Brace => Some(group),
+        Delimiter::None => {
+            let mut inside = group.stream().into_iter();
+            let only = inside.next().filter(|_| inside.next().is_none())?;
+            braces(only)
+        }
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::{actix, derive, plain, poem, salvo};
@@ -155,6 +155,17 @@ fn a_handler_of_salvo_is_a_constant_that_leads_to_it() {
     let attr = quote!(origins = ["https://app.example.com"], crate = ::framework::cors);
     assert_expands_to("salvo_handler", salvo::expand(attr, &item));
     assert_expands_to("salvo_handler_refused", salvo::expand(quote!(origins = ORIGINS), &item));
+}
+
+/// `macro_rules!` substitutes a `$body:block` as a group without delimiters.
+#[test]
+fn a_body_may_come_out_of_a_macro() {
+    let body = TokenTree::Group(Group::new(Delimiter::None, quote!({ 1 })));
+    let output = plain::expand(quote!(off), &quote!(async fn f() -> u8 #body)).to_string();
+    assert!(!output.contains("compile_error"), "{output}");
+    let two = TokenTree::Group(Group::new(Delimiter::None, quote!({ 1 } { 2 })));
+    let output = plain::expand(quote!(off), &quote!(async fn f() -> u8 #two)).to_string();
+    assert!(output.contains("not a function with a body"), "{output}");
 }
 
 #[test]
