@@ -50,10 +50,7 @@ const ROUTE_NAMES: &[&str] = &[
     "routes", "handler", "endpoint",
 ];
 
-/// The frameworks for which this library has an attribute of its own.
-const SUPPORTED: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
-
-/// The crates that have such attributes.
+/// The crates that have such attributes; for each there is a module with an attribute of ours.
 const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
 
 /// Whether `attr` makes the function a route of its framework. Without a path the name alone must tell.
@@ -99,13 +96,7 @@ fn is_outer(path: &syn::Path) -> bool {
 
 /// The cure for a route attribute of the framework `name` below the wrong attribute of ours.
 pub(crate) fn framework_cure(name: &str) -> String {
-    if SUPPORTED.contains(&name) {
-        format!("import that framework's own attribute: `use cors::{name}::cors;`")
-    } else {
-        format!(
-            "there is no attribute for `{name}` yet: `cors::policy!` makes a policy that code of yours can ask"
-        )
-    }
+    format!("import that framework's own attribute: `use cors::{name}::cors;`")
 }
 
 /// The cure for a route attribute below the wrong attribute of ours, where its path does not name the framework.

@@ -31,7 +31,7 @@ fn a_route_of_another_framework_is_refused() {
         messages(POLICY, "#[rocket::get(\"/\")] async fn f() -> u8 { 1 }"),
         ["`cors::poem::cors` cannot stand above `#[rocket::get]` [cors::framework-attribute]\n\
           = note: `#[rocket::get]` makes a route of another framework\n\
-          = help: there is no attribute for `rocket` yet: `cors::policy!` makes a policy that code of yours can ask"],
+          = help: import that framework's own attribute: `use cors::rocket::cors;`"],
     );
     assert_eq!(
         messages(POLICY, "#[actix_web::get(\"/\")] async fn f() -> u8 { 1 }"),

@@ -60,7 +60,7 @@ fn an_attribute_of_another_framework_is_refused() {
         messages(POLICY, "#[get(\"/\")] async fn f() -> u8 { 1 }"),
         ["`cors::salvo::cors` cannot stand above `#[get]` [cors::framework-attribute]\n\
           = note: `#[get]` makes a route of another framework\n\
-          = help: import that framework's own attribute, for example `use cors::actix_web::cors;`"],
+          = help: import that framework's own attribute: `use cors::actix_web::cors;` or `use cors::rocket::cors;`"],
     );
     let poem = messages(POLICY, "#[poem::handler] async fn f() -> u8 { 1 }");
     assert!(poem[0].starts_with("`cors::salvo::cors` cannot stand above `#[poem::handler]`"), "{poem:?}");
