@@ -44,6 +44,8 @@ use exchange::{Exception, Form};
 pub struct Stack {
     /// Its name in reports.
     pub name: &'static str,
+    /// The crate of the framework, whose version the documentation states.
+    pub package: &'static str,
     /// Where it differs from the table.
     pub exceptions: &'static [Exception],
     /// Starts the application in one form.
@@ -52,12 +54,17 @@ pub struct Stack {
 
 /// All frameworks.
 pub const STACKS: &[Stack] = &[
-    Stack { name: "axum", exceptions: axum_app::EXCEPTIONS, start: axum_app::start },
-    Stack { name: "actix-web", exceptions: actix_app::EXCEPTIONS, start: actix_app::start },
-    Stack { name: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
-    Stack { name: "salvo", exceptions: salvo_app::EXCEPTIONS, start: salvo_app::start },
-    Stack { name: "poem", exceptions: poem_app::EXCEPTIONS, start: poem_app::start },
-    Stack { name: "warp", exceptions: warp_app::EXCEPTIONS, start: warp_app::start },
-    Stack { name: "tower", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
+    Stack { name: "axum", package: "axum", exceptions: axum_app::EXCEPTIONS, start: axum_app::start },
+    Stack {
+        name: "actix-web",
+        package: "actix-web",
+        exceptions: actix_app::EXCEPTIONS,
+        start: actix_app::start,
+    },
+    Stack { name: "rocket", package: "rocket", exceptions: rocket_app::EXCEPTIONS, start: rocket_app::start },
+    Stack { name: "salvo", package: "salvo", exceptions: salvo_app::EXCEPTIONS, start: salvo_app::start },
+    Stack { name: "poem", package: "poem", exceptions: poem_app::EXCEPTIONS, start: poem_app::start },
+    Stack { name: "warp", package: "warp", exceptions: warp_app::EXCEPTIONS, start: warp_app::start },
+    Stack { name: "tower", package: "hyper", exceptions: hyper_app::EXCEPTIONS, start: hyper_app::start },
 ];
 pub mod warp_app;
