@@ -204,3 +204,24 @@ pub fn origins_from_list(list: &str) -> Result<Vec<String>, PolicyError> {
 fn collect<I: IntoIterator<Item: Into<String>>>(items: I) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_split_and_checked() {
+        let origins =
+            origins_from_list(" https://a.example,https://b.example:8443\n\thttp://localhost:* ").unwrap();
+        assert_eq!(origins, ["https://a.example", "https://b.example:8443", "http://localhost:*"]);
+        let error = origins_from_list("https://a.example/, HTTPS://b.example").unwrap_err();
+        let ids: Vec<_> = error.violations().iter().map(|found| found.rule().id()).collect();
+        assert_eq!(ids, ["origin-trailing-slash", "origin-uppercase-scheme"]);
+        for empty in ["", " , \n"] {
+            let error = origins_from_list(empty).unwrap_err();
+            assert_eq!(error.violations()[0].rule().id(), "empty-origins");
+        }
+        // What a policy can opt out of is judged with the policy.
+        assert_eq!(origins_from_list("null").unwrap(), ["null"]);
+    }
+}

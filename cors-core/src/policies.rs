@@ -165,6 +165,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_route_keeps_what_it_was_given() {
+        let policy = PolicyRef::from(Policy::builder().origins(["https://a.example"]).build().unwrap());
+        let info = HandlerInfo::new("list_orders", "src/main.rs", 7);
+        let bare = || RoutePolicy::new(Some("GET"), Some("/"), PolicySource::Handler);
+        for route in [
+            bare().with_policy(policy.clone()).with_handler(info),
+            bare().with_handler(info).with_policy(policy.clone()),
+        ] {
+            assert_eq!(
+                (route.handler(), route.method(), route.path()),
+                (Some(&info), Some("GET"), Some("/"))
+            );
+            assert_eq!(route.policy().map(Policy::name), Some("policy"));
+        }
+    }
+
+    #[test]
     fn what_stands_for_everything_else_comes_last() {
         let route = |method, path| RoutePolicy::new(method, path, PolicySource::Nothing);
         let list = Policies::sorted(vec![

@@ -402,6 +402,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn new_origins_are_judged_by_the_rest_of_the_policy() {
+        let policy = Policy::builder().runtime_origins().credentials().build().unwrap();
+        policy.set_origins(["https://app.example.com"]).unwrap();
+        for (origin, rule) in [
+            ("*", "wildcard-with-credentials"),
+            ("null", "null-origin-with-credentials"),
+            ("http://app.example.com", "insecure-origin-with-credentials"),
+            ("https://app.example.com:*", "wildcard-port-with-credentials"),
+            ("https://*.github.io", "public-suffix-wildcard"),
+        ] {
+            let error = policy.set_origins(["https://other.example.com", origin]).unwrap_err();
+            assert!(error.violations().iter().any(|found| found.rule().id() == rule), "{origin}: {error}");
+            let allows = |origin: &str| policy.origins().matches(origin.as_bytes());
+            assert!(allows("https://app.example.com") && !allows("https://other.example.com"), "{origin}");
+        }
+        let open = Policy::builder().runtime_origins().build().unwrap();
+        open.set_origins(["http://app.example.com"]).unwrap();
+        let opted_out = Policy::builder().runtime_origins().credentials();
+        let opted_out = opted_out.danger("insecure_origin_with_credentials", "a test").build().unwrap();
+        opted_out.set_origins(["http://app.example.com"]).unwrap();
+        assert!(opted_out.set_origins(["https://*.github.io"]).is_err(), "another rule");
+    }
+
+    #[test]
     fn the_display_is_stable_and_sorted() {
         let policy = |methods: [&str; 2], origins: [&str; 2]| {
             let builder = Policy::builder().origins(origins).methods(methods).headers(["X-B", "x-a"]);
