@@ -83,6 +83,8 @@
 //!
 //! # Known limits
 //!
+//! * A route that may pass a request on to one with another policy costs one more box a request, and several lines of requested
+//!   headers are joined: both allocate.
 //! * A preflight tells no format: where `format` chooses between routes of one method with different policies, it is
 //!   answered without CORS headers. Let such routes share a named policy.
 //! * A preflight does not tell whether a guard will pass the request on: of several ranks the first answers. A request (not `GET`, not `HEAD`) that this route passes on does

@@ -99,6 +99,7 @@
 //!
 //! # Known limits
 //!
+//! * warp decodes no path: `/orders/%37` is not the path of `"orders" / u32`, for the request and for its preflight alike.
 //! * Everything in front of the finished filter sees preflights, such as `auth.and(app)`: authentication goes into
 //!   [`map`](Routes::map), or into the filters of a route.
 //! * A path in front of the routes in [`map`](Routes::map) is not known to the table, and such a request is answered with 500:

@@ -129,7 +129,7 @@ impl<F: RouteFilter> Routes<F> {
         table::policies(&self.entries, None)
     }
 
-    /// The filter for [`warp::serve`]; see [`App::finish`].
+    /// The filter for `warp::serve`; see [`App::finish`].
     pub fn finish(self) -> impl AnswerFilter {
         self.into_app().finish()
     }
@@ -212,7 +212,7 @@ impl<F: RouteFilter> App<F> {
         table::policies(&self.entries, self.policy.as_ref())
     }
 
-    /// The filter for [`warp::serve`], with the table of policies outside of everything else.
+    /// The filter for `warp::serve`, with the table of policies outside of everything else.
     ///
     /// What stands around it again sees preflights: authentication belongs into [`map`](Self::map). A rejection on a
     /// path with a policy becomes an answer here, the one that warp would give, because a rejection carries no headers:
