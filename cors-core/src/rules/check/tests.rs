@@ -235,3 +235,36 @@ fn a_line_of_request_headers_has_its_limit() {
     // Two names and the comma between them.
     assert_eq!((warns(2_095), warns(2_096)), (vec![], vec!["header-list-too-long"]));
 }
+
+#[test]
+fn which_rule_speaks_when_several_fit() {
+    for (policy, expected) in [
+        // Independent mistakes in one literal are all reported.
+        ("origins=https://A.example/", vec!["origin-trailing-slash", "origin-uppercase-host"]),
+        // Of several that fit one character the more specific one speaks.
+        ("origins=https://a.example, https://b.example", vec!["origin-list"]),
+        ("origins=https://${HOST}", vec!["origin-template-unexpanded"]),
+        ("origins=https://a$b.example", vec!["origin-host-odd-char"]),
+        ("origins=https://%65xample.com", vec!["origin-percent-encoded-host"]),
+        ("origins=https://b\u{fc}cher.example", vec!["origin-non-ascii-host"]),
+        ("origins=https://*a.example", vec!["wildcard-partial-label"]),
+        // What can never match is not judged as dangerous.
+        ("origins=http://A.example; credentials", vec!["origin-uppercase-host"]),
+        // `any` beside others; a pattern over a literal.
+        ("origins=*|https://a.example", vec!["wildcard-origin-mixed"]),
+        ("origins=https://*.a.example|https://b.a.example", vec!["origin-subsumed"]),
+        // The stronger rule about a wildcard silences the weaker one; the longer id alone speaks.
+        ("origins=https://*.github.io; credentials", vec!["public-suffix-wildcard"]),
+        ("origins=https://*.a.example; credentials", vec!["subdomain-wildcard-with-credentials"]),
+        ("origins=null; credentials", vec!["null-origin-with-credentials"]),
+        ("origins=https://a.example:*; credentials", vec!["wildcard-port-with-credentials"]),
+        ("origins=capacitor://localhost; credentials", vec!["shared-app-origin-with-credentials"]),
+        ("origins=*://*", vec!["wildcard-any-host"]),
+        // `origins` and `dev_origins` together; other empty lists are legal.
+        ("origins=; dev_origins=http://localhost", vec![]),
+        ("origins=", vec!["empty-origins"]),
+        ("origins=https://a.example; methods=; headers=; expose_headers=", vec![]),
+    ] {
+        assert_eq!(ids(&check(&parse(policy))), expected, "{policy}");
+    }
+}
