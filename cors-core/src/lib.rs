@@ -6,6 +6,7 @@
 //! | [`spec`], [`rules`], [`error`] | what an author wrote, the rules it must pass, the findings | |
 //! | `policy`, `decision`, `request` | a checked policy and what it answers | `runtime` |
 //! | `http1` | the same on the types of `http` 1.x | `http` |
+//! | `testing` | a browser as a value, for tests | `testing` |
 //!
 //! Nothing here knows a web framework. Users depend on the `cors` crate, which re-exports what they need.
 
@@ -50,6 +51,8 @@ pub mod policy;
 pub mod refusal;
 #[cfg(feature = "runtime")]
 pub mod request;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "runtime")]
 mod text;
 #[cfg(feature = "runtime")]

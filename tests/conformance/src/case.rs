@@ -114,6 +114,76 @@ pub struct OriginMatch {
     pub allowed: bool,
 }
 
+/// A request header as a script sets it.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct RequestHeader {
+    /// Unique over all files.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The value; raw bytes as latin-1.
+    pub value: String,
+    /// Whether it is CORS-safelisted.
+    pub safelisted: bool,
+    /// Whether it never reaches the wire.
+    pub forbidden: bool,
+}
+
+/// A fetch, a server's answers, what three engines did, and what the standard says.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct BrowserModel {
+    /// Unique over all files.
+    pub id: String,
+    /// The page's origin.
+    pub origin: String,
+    /// `omit`, `same-origin` or `include`.
+    pub credentials_mode: String,
+    /// As the script wrote it.
+    pub request_method: String,
+    /// As the script set them.
+    pub request_headers: Vec<(String, String)>,
+    /// An upload listener was registered.
+    pub force_preflight: bool,
+    /// The answer to a preflight, where the server has one.
+    pub preflight_answer: Option<Answer>,
+    /// The answer to everything else.
+    pub answer: Answer,
+    /// `ok` or `fail`, by engine.
+    pub outcome_by_engine: BTreeMap<String, String>,
+    /// Whether there was a preflight, by engine.
+    pub preflight_sent_by_engine: BTreeMap<String, bool>,
+    /// The names that a script saw, by engine.
+    pub visible_headers_by_engine: Option<BTreeMap<String, Vec<String>>>,
+    /// `ok` or `fail`, by the standard.
+    pub spec_outcome: String,
+    /// What a preflight asks, by the standard.
+    pub spec_preflight: Option<AskedFirst>,
+    /// The names that a script sees, by the standard.
+    pub spec_visible_headers: Option<Vec<String>>,
+}
+
+/// What a server answers.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The header lines.
+    pub headers: Vec<(String, String)>,
+}
+
+/// What a preflight asks.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct AskedFirst {
+    /// `Access-Control-Request-Method`
+    pub method: String,
+    /// `Access-Control-Request-Headers`, in order.
+    pub headers: Vec<String>,
+}
+
 impl CasePolicy {
     /// The specification that this policy is.
     #[must_use]

@@ -146,11 +146,15 @@ fn run_origin_match(case: &OriginMatch) -> Result<(), String> {
     expect("the reference", &naive, &case.allowed)
 }
 
-fn expect<T: PartialEq + std::fmt::Debug>(what: &str, got: &T, expected: &T) -> Result<(), String> {
+pub(crate) fn expect<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    got: &T,
+    expected: &T,
+) -> Result<(), String> {
     if got == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, got {got:?}")) }
 }
 
-fn header_map(lines: &[(String, String)]) -> Result<HeaderMap, String> {
+pub(crate) fn header_map(lines: &[(String, String)]) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, text) in lines {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;

@@ -7,7 +7,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{case, compare};
+use crate::{browser, case, compare};
 
 /// The counts of one run, by kind of file.
 #[derive(Debug, Default)]
@@ -17,8 +17,6 @@ pub struct Report {
     pub kinds: Vec<Count>,
     /// The failures: file, case id and difference.
     pub failures: Vec<String>,
-    /// Files that were not run, with the number of their cases and the reason.
-    pub not_run: Vec<String>,
 }
 
 /// The counts of one kind of file.
@@ -73,9 +71,16 @@ pub fn run(dir: &Path) -> Result<Report, RunError> {
             report.file("origin matches", &file, |case: &case::OriginMatch| {
                 (case.id.clone(), compare::origin_match(case))
             })?;
-        } else if name == "request-headers.json" || name == "browser-model.json" {
-            let cases: Vec<serde_json::Value> = read(&file)?;
-            report.not_run.push(format!("{name}: {} cases, they need the browser model", cases.len()));
+        } else if name == "request-headers.json" {
+            report.file("request headers", &file, |case: &case::RequestHeader| {
+                (case.id.clone(), browser::request_header(case))
+            })?;
+        } else if name == "browser-model.json" {
+            report.file(
+                "fetches in the standard and three engines",
+                &file,
+                |case: &case::BrowserModel| (case.id.clone(), browser::browser_model(case)),
+            )?;
         } else {
             return Err(RunError::Kind(file));
         }
@@ -132,9 +137,6 @@ impl fmt::Display for Report {
         }
         for Count { kind, passed, failed } in &self.kinds {
             writeln!(f, "{kind}: {passed} passed, {failed} failed")?;
-        }
-        for file in &self.not_run {
-            writeln!(f, "not run: {file}")?;
         }
         write!(f, "{} passed, {} failed", self.passed(), self.failed())
     }

@@ -1,0 +1,151 @@
+//! A socket as the server: HTTP/1.1, one connection a request.
+
+use std::{
+    io::{self, Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::{Duration, Instant},
+};
+
+use http::{
+    HeaderName, HeaderValue, Request, Response,
+    header::{CONTENT_LENGTH, TRANSFER_ENCODING},
+};
+
+/// Sends `request` and reads the whole answer.
+///
+/// # Errors
+/// In the words of a log: not connected, no answer in time, or not HTTP.
+pub(super) fn ask(server: SocketAddr, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => format!("{server} does not answer in time"),
+        _ => format!("no connection to {server}: {error}"),
+    };
+    let bytes = exchange(server, request).map_err(failed)?;
+    parse(request, &bytes).ok_or_else(|| format!("the answer of {server} is not HTTP/1.1"))
+}
+
+fn exchange(server: SocketAddr, request: &Request<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let until = Instant::now() + PATIENCE;
+    let mut stream = TcpStream::connect_timeout(&server, PATIENCE)?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.write_all(&head(request))?;
+    stream.write_all(request.body())?;
+    let mut bytes = Vec::new();
+    let mut part = vec![0; 16 * 1024];
+    while bytes.len() < MOST_BYTES {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        stream.set_read_timeout(Some(left))?;
+        match stream.read(&mut part)? {
+            0 => break,
+            read => bytes.extend_from_slice(part.get(..read).unwrap_or_default()),
+        }
+    }
+    Ok(bytes)
+}
+
+fn head(request: &Request<Vec<u8>>) -> Vec<u8> {
+    let mut head = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri()).into_bytes();
+    let mut line = |name: &str, value: &[u8]| {
+        head.extend_from_slice(name.as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value);
+        head.extend_from_slice(b"\r\n");
+    };
+    for (name, value) in request.headers() {
+        line(name.as_str(), value.as_bytes());
+    }
+    line("connection", b"close");
+    // A stream has no length before it is sent; here it is known.
+    if !request.body().is_empty() && !request.headers().contains_key(CONTENT_LENGTH) {
+        line("content-length", request.body().len().to_string().as_bytes());
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}
+
+fn parse(request: &Request<Vec<u8>>, bytes: &[u8]) -> Option<Response<Vec<u8>>> {
+    let mut lines = vec![httparse::EMPTY_HEADER; MOST_LINES];
+    let mut head = httparse::Response::new(&mut lines);
+    let httparse::Status::Complete(length) = head.parse(bytes).ok()? else {
+        return None;
+    };
+    let mut rest = bytes.get(length..)?;
+    let status = head.code?;
+    if (100..200).contains(&status) && status != 101 {
+        return parse(request, rest);
+    }
+    let mut response = Response::builder().status(status).body(Vec::new()).ok()?;
+    for line in head.headers.iter() {
+        let name = HeaderName::from_bytes(line.name.as_bytes()).ok()?;
+        response.headers_mut().append(name, HeaderValue::from_bytes(line.value).ok()?);
+    }
+    let is_chunked = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"chunked");
+    if request.method() == http::Method::HEAD || matches!(status, 204 | 304) {
+        rest = &[];
+    }
+    *response.body_mut() =
+        if !rest.is_empty() && response.headers().get(TRANSFER_ENCODING).is_some_and(is_chunked) {
+            unchunked(rest)?
+        } else {
+            rest.to_vec()
+        };
+    Some(response)
+}
+
+fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let httparse::Status::Complete((start, size)) = httparse::parse_chunk_size(rest).ok()? else {
+            return None;
+        };
+        let size = usize::try_from(size).ok()?;
+        if size == 0 {
+            return Some(body);
+        }
+        rest = rest.get(start..)?;
+        body.extend_from_slice(rest.get(..size)?);
+        rest = rest.get(size..)?.strip_prefix(b"\r\n")?;
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(10);
+const MOST_BYTES: usize = 16 << 20;
+const MOST_LINES: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
+        parse(&Request::new(Vec::new()), bytes)
+    }
+
+    #[test]
+    fn reads_heads_and_both_kinds_of_body() {
+        let plain = parsed(b"HTTP/1.1 204 No Content\r\nVary: Origin\r\nvary:  Accept \r\n\r\n").unwrap();
+        assert_eq!(plain.status(), 204);
+        assert_eq!(plain.headers().get_all("vary").iter().count(), 2);
+        let chunked =
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+        assert_eq!(parsed(chunked).unwrap().body(), b"abcde");
+        let early = b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody";
+        assert_eq!(parsed(early).unwrap().body(), b"body");
+        for broken in
+            [&b"HTTP/1.1 200 OK\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"]
+        {
+            assert!(parsed(broken).is_none());
+        }
+    }
+
+    #[test]
+    fn a_port_without_a_server_is_said() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let error = ask(address, &Request::new(Vec::new())).unwrap_err();
+        assert!(error.starts_with(&format!("no connection to {address}: ")), "{error}");
+    }
+}
