@@ -68,6 +68,8 @@ mod safelist;
 mod seen;
 mod service;
 mod socket;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use self::{

@@ -122,7 +122,6 @@ impl Profile {
                 wildcard: false,
                 failure: false,
             },
-            ..Self::fetch_standard()
         }
     }
 
@@ -140,7 +139,6 @@ impl Profile {
                 wildcard: true,
                 failure: true,
             },
-            ..Self::fetch_standard()
         }
     }
 

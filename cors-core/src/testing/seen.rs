@@ -184,11 +184,11 @@ impl Readable {
 
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "page:     {} ({})", self.page, self.profile)?;
-        writeln!(f, "asked:    {}", self.asked)?;
+        writeln!(f, "page:      {} ({})", self.page, self.profile)?;
+        writeln!(f, "asked:     {}", self.asked)?;
         if !self.reasons.is_empty() {
             let reasons: Vec<_> = self.reasons.iter().map(ToString::to_string).collect();
-            writeln!(f, "asks first, because of {}", reasons.join(" and "))?;
+            writeln!(f, "because:   {}: the browser asks first", reasons.join(" and "))?;
         }
         for exchange in &self.exchanges {
             let what = match (exchange.preflight, exchange.from_cache) {
@@ -196,11 +196,11 @@ impl fmt::Display for Seen {
                 (false, true) => "cached:   ",
                 (false, false) => "sent:     ",
             };
-            writeln!(f, "{what}{} {}", exchange.method, exchange.url)?;
+            writeln!(f, "{what} {} {}", exchange.method, exchange.url)?;
             lines(f, &exchange.request, |name| name == "origin" || name.starts_with("access-control-"))?;
             match &exchange.answer {
                 Ok((status, headers)) => {
-                    writeln!(f, "answered: {status}")?;
+                    writeln!(f, "answered:  {status}")?;
                     lines(f, headers, |name| {
                         ["vary", "location"].contains(&name) || name.starts_with("access-control-")
                     })?;
@@ -210,18 +210,18 @@ impl fmt::Display for Seen {
         }
         match &self.outcome {
             Outcome::Readable(readable) => {
-                write!(f, "readable: {}", readable.status)?;
+                write!(f, "readable:  {}", readable.status)?;
                 if !readable.hidden.is_empty() {
                     let hidden: Vec<_> = readable.hidden.iter().map(HeaderName::as_str).collect();
                     write!(f, "; hidden from the script: {}", hidden.join(", "))?;
                 }
                 Ok(())
             }
-            Outcome::Opaque => f.write_str("opaque:   the script learns nothing of the answer"),
+            Outcome::Opaque => f.write_str("opaque:    the script learns nothing of the answer"),
             Outcome::Blocked(blocked) => {
-                write!(f, "blocked:  {blocked}\nstep:     {}, {}", blocked.step(), blocked.step().spec())?;
+                write!(f, "blocked:   {blocked}\nstep:      {}, {}", blocked.step(), blocked.step().spec())?;
                 match blocked.cure() {
-                    Some(cure) => write!(f, "\ncure:     {cure}"),
+                    Some(cure) => write!(f, "\ncure:      {cure}"),
                     None => Ok(()),
                 }
             }
@@ -232,7 +232,7 @@ impl fmt::Display for Seen {
 fn lines(f: &mut fmt::Formatter<'_>, headers: &HeaderMap, wanted: impl Fn(&str) -> bool) -> fmt::Result {
     for (name, value) in headers.iter().filter(|(name, _)| wanted(name.as_str())) {
         // A header value holds no line break, so no line of this text can be forged.
-        writeln!(f, "            {name}: {}", shown(value.as_bytes()).escape_debug())?;
+        writeln!(f, "           {name}: {}", shown(value.as_bytes()).escape_debug())?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{browser, case, compare};
+use crate::{browser, case, compare, verdicts};
 
 /// The counts of one run, by kind of file.
 #[derive(Debug, Default)]
@@ -81,6 +81,10 @@ pub fn run(dir: &Path) -> Result<Report, RunError> {
                 &file,
                 |case: &case::BrowserModel| (case.id.clone(), browser::browser_model(case)),
             )?;
+        } else if name.starts_with("verdicts-") {
+            report.file("verdicts", &file, |case: &verdicts::Verdicts| {
+                (case.id.clone(), verdicts::verdicts(case))
+            })?;
         } else {
             return Err(RunError::Kind(file));
         }
@@ -149,8 +153,8 @@ impl fmt::Display for RunError {
             Self::Format(path, error) => write!(f, "{} is not of its format: {error}", path.display()),
             Self::Kind(path) => write!(
                 f,
-                "{} is of no known kind: names begin with `requests-`, `config-` or `origin-match-`, or are \
-                 `request-headers.json` or `browser-model.json`",
+                "{} is of no known kind: names begin with `requests-`, `config-`, `origin-match-` or `verdicts-`, \
+                 or are `request-headers.json` or `browser-model.json`",
                 path.display()
             ),
             Self::Empty(path) => write!(f, "there is no `.json` file below {}", path.display()),

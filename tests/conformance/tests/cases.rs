@@ -18,6 +18,7 @@ fn every_case_comes_out_as_it_says() {
         ("origin matches", 152),
         ("request headers", 98),
         ("exchanges", 333),
+        ("verdicts", 5),
     ];
     assert_eq!(counts, expected);
 }

@@ -5,24 +5,8 @@
 
 #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
-use conformance::reference;
+use conformance::{random::Random, reference};
 use cors_core::Policy;
-
-/// xorshift64*: the same cases at each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33).expect("31 bits") % limit
-    }
-
-    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
-        items[self.below(items.len())]
-    }
-}
 
 const SCHEMES: [&str; 4] = ["https", "http", "capacitor", "https"];
 const LABELS: [&str; 9] = ["a", "b", "foo", "bar", "foobar", "x-1", "my_app", "1a", "example"];
@@ -73,7 +57,7 @@ fn near(random: &mut Random, entry: &str) -> Vec<u8> {
 
 #[test]
 fn both_matchers_agree() {
-    let mut random = Random(0x0123_4567_89AB_CDEF);
+    let mut random = Random::new(0x0123_4567_89AB_CDEF);
     let mut allowed = 0;
     for round in 0..600 {
         // Sizes on both sides of the limit between the linear search and the index tables.
