@@ -44,12 +44,8 @@ fn judge(count: usize, seed: u64) -> ExitCode {
         }
         Err(found) => {
             println!("{}", found.difference);
-            match serde_json::to_string_pretty(&[&found.case]) {
-                Ok(json) => {
-                    println!("as a case file, `tests/conformance/cases/verdicts-found.json`:\n{json}")
-                }
-                Err(error) => println!("{error}"),
-            }
+            let json = serde_json::to_string_pretty(&[&found.case]).unwrap_or_else(|error| error.to_string());
+            println!("as a case file, `tests/conformance/cases/verdicts-found.json`:\n{json}");
             ExitCode::FAILURE
         }
     }
