@@ -101,6 +101,10 @@ pub use cors_macros::cors;
 /// ```
 pub use cors_macros::policy;
 
+/// A browser as a value, for the tests of a program: may this page read that answer, and if not, why?
+#[cfg(feature = "testing")]
+pub use cors_core::testing;
+
 pub use crate::handler::{Annotated, Cors, HasPolicy, handler_of, policy_of};
 
 // What generated code names.

@@ -81,4 +81,5 @@ pub use self::{
     reason::PreflightReason,
     safelist::{is_forbidden_request_header, is_safelisted_request_header},
     seen::{Outcome, Readable, Seen},
+    socket::ask,
 };

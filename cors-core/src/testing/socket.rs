@@ -11,11 +11,29 @@ use http::{
     header::{CONTENT_LENGTH, TRANSFER_ENCODING},
 };
 
-/// Sends `request` and reads the whole answer.
+/// Sends a request to a socket and reads the whole answer, for a server that chooses the socket itself.
+///
+/// Speaks HTTP/1.1 without TLS, one connection a request, for at most ten seconds and 16 MiB. It blocks the thread.
+///
+/// ```no_run
+/// use cors_core::testing::{Browser, Fetch, ask};
+/// use std::net::SocketAddr;
+///
+/// // All hosts are this computer, as `api.localhost` is to browsers.
+/// let local = async |request: http::Request<Vec<u8>>| {
+///     let host = request.headers()["host"].to_str().unwrap_or_default();
+///     let port = host.rsplit(':').next().and_then(|port| port.parse().ok()).ok_or("no port")?;
+///     ask(SocketAddr::from(([127, 0, 0, 1], port)), &request)
+/// };
+/// # async {
+/// let mut browser = Browser::at("http://localhost:5173");
+/// browser.fetch_with(&Fetch::get("http://api.localhost:8080/orders"), local).await.expect_readable();
+/// # };
+/// ```
 ///
 /// # Errors
 /// In the words of a log: not connected, no answer in time, or not HTTP.
-pub(super) fn ask(server: SocketAddr, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
+pub fn ask(server: SocketAddr, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => format!("{server} does not answer in time"),
         _ => format!("no connection to {server}: {error}"),

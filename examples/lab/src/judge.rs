@@ -1,5 +1,6 @@
 //! Is the outcome of an experiment the stated one? Asked for real browsers and for the lab's own model alike.
 
+use cors::testing::Outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -25,6 +26,29 @@ pub(crate) struct Seen {
     /// Why, as far as the model knows; a real browser does not tell the script.
     #[serde(default)]
     pub(crate) cause: Option<String>,
+}
+
+impl From<&Outcome> for Seen {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Readable(readable) => Self {
+                status: Some(readable.status()),
+                headers: readable
+                    .headers()
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()))
+                    .collect(),
+                body: readable.text(),
+                ..Self::default()
+            },
+            Outcome::Blocked(blocked) => Self {
+                error: Some("TypeError: Failed to fetch".to_owned()),
+                cause: Some(blocked.to_string()),
+                ..Self::default()
+            },
+            _ => Self { opaque: true, ..Self::default() },
+        }
+    }
 }
 
 impl Seen {

@@ -2,7 +2,6 @@
 //!
 //! `cargo run -p lab` prints the address of a page that runs all experiments when it is loaded. See `--help`.
 
-mod browser;
 mod compiler;
 mod experiments;
 mod export;

@@ -1,39 +1,62 @@
 //! The experiments without a browser, and the outcome of a browser's run: both end in the same table.
 
-use std::{collections::HashMap, fmt::Write, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt::Write,
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
+use axum::http::{Request, Response, header::HOST};
+use cors::testing::{self, Browser, Fetch, Profile};
 use tokio::{
     sync::mpsc::UnboundedReceiver,
     time::{Instant, timeout_at},
 };
 
 use crate::{
-    browser::Browser,
     experiments::{Verdict, cases},
-    judge::Report,
+    judge::{Report, Seen},
     recorder::Key,
     servers::Lab,
     stage::Page,
 };
 
-/// Runs every experiment with the lab's own model of a browser.
+/// Runs every experiment with the model of a browser.
 ///
 /// # Errors
 /// When the web app itself does not answer.
 pub(crate) async fn with_model(lab: &Lab, run: &str) -> Result<Vec<Report>, String> {
     let mut reports = Vec::new();
     for case in cases() {
-        let mut browser = Browser::new(lab.addresses.origin(case.page()));
-        // The user has been to the app, whatever page is open now.
-        browser.visit(&format!("{}/", lab.addresses.origin(Page::App))).await?;
+        let mut browser =
+            Browser::at(&lab.addresses.origin(Page::App)).with_profile(Profile::fetch_standard());
+        // The user has been to the app, whatever page is open now: there is a session.
+        let visit = browser.fetch_with(&Fetch::get("/"), on_this_computer).await;
+        if visit.status() != Some(200) {
+            return Err(format!("the web app does not answer\n{visit}"));
+        }
+        browser.open(&lab.addresses.origin(case.page()));
         let mut seen = Vec::new();
         for sent in case.requests(lab.addresses, run) {
-            seen.push(browser.run(&sent).await);
+            let outcome = browser.fetch_with(&sent.to_fetch(), on_this_computer).await;
+            seen.push(Seen::from(outcome.outcome()));
         }
         let record = lab.recorder.record(&Key { run: run.to_owned(), experiment: case.id() });
         reports.push(Report::new(case, seen, record));
     }
     Ok(reports)
+}
+
+/// `localhost` and every name below it is loopback to a browser, whatever the resolver says.
+pub(crate) async fn on_this_computer(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let port = host.rsplit_once(':').map_or(Ok(80), |(_, port)| port.parse());
+    let port: u16 = port.map_err(|_| format!("`{host}` has no port"))?;
+    let server = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    tokio::task::spawn_blocking(move || testing::ask(server, &request))
+        .await
+        .map_err(|error| error.to_string())?
 }
 
 /// Waits until one page load has posted all its outcomes, for at most `patience`.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use cors::testing;
 use serde::Serialize;
 
 use crate::recorder::Key;
@@ -116,6 +117,24 @@ impl Sent {
             Via::Fetch => self.fetch(),
             Via::UploadListener => self.xml_http_request(),
         }
+    }
+
+    /// The request for the model of a browser.
+    pub(crate) fn to_fetch(&self) -> testing::Fetch {
+        let mut fetch = testing::Fetch::new(self.method, &self.url);
+        for (name, value) in self.headers {
+            fetch = fetch.header(name, value);
+        }
+        if let Some(body) = self.body {
+            fetch = fetch.text(body);
+        }
+        if self.credentials == Credentials::Include {
+            fetch = fetch.with_credentials();
+        }
+        if self.mode == Mode::NoCors {
+            fetch = fetch.mode(testing::Mode::NoCors);
+        }
+        if self.via == Via::UploadListener { fetch.with_upload_listener() } else { fetch }
     }
 
     /// The request as a command for a shell.
