@@ -9,7 +9,7 @@ mod table;
 use serde::Serialize;
 
 pub(crate) use self::{
-    ask::{Ask, Credentials, Mode, Sent, Via},
+    ask::{Ask, Sent},
     expect::{Expect, Verdict},
 };
 use crate::{
