@@ -107,8 +107,11 @@
 
 mod answer;
 mod app;
+mod behind;
+mod choice;
 mod fairing;
 mod handler;
+mod passing;
 mod pattern;
 mod policies;
 mod preflights;

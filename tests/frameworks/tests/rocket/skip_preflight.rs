@@ -2,14 +2,14 @@
 
 use cors::rocket::{SkipPreflight, cors, fairing};
 use rocket::{
-    Build, Data, Request, Response, Rocket, State,
+    Build, Data, Request, Response, Rocket, State, delete,
     fairing::{AdHoc, Fairing, Info, Kind},
     get,
     http::{Method, Status},
-    options, routes, uri,
+    options, post, routes, uri,
 };
 
-use crate::support::{APP, AUTH, Runs, acrm, ask, bare, launch, opened};
+use crate::support::{APP, AUTH, EVIL, OTHER, Other, Runs, acrm, ask, bare, launch, opened};
 
 #[cors(origins = ["https://app.example"])]
 #[get("/orders")]
@@ -138,4 +138,34 @@ fn what_went_around_is_answered_as_a_preflight_whatever_becomes_of_it() {
         }
         assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
     }
+}
+
+#[cors(origins = any)]
+#[post("/things")]
+const fn open() {}
+
+#[cors(Other)]
+#[delete("/things")]
+const fn remove() {}
+
+#[cors(origins = ["https://other.example"], on_refused = forbid)]
+#[get("/things")]
+fn strict(runs: &State<Runs>) {
+    runs.add();
+}
+
+#[test]
+fn what_has_a_policy_of_its_own_answers_by_it() {
+    let app = bare().mount("/", routes![open, remove, strict, unauthorized]);
+    let client = launch(app.attach(SkipPreflight(overriding())).attach(fairing()));
+    assert_eq!(ask(&client, "POST", "/things", &[EVIL]), "200 allow-origin=*");
+    let sent =
+        |method, lines: &[_]| ask(&client, "POST", "/things", &[lines, &[("x-method", method)]].concat());
+    assert_eq!(sent("DELETE", &[EVIL]), "200 vary=Origin");
+    let of_other = "200 allow-origin=https://other.example expose-headers=x-other vary=Origin";
+    assert_eq!(sent("DELETE", &[OTHER]), of_other);
+    assert_eq!(sent("GET", &[EVIL]), "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(Runs::of(&client), 0);
+    // Nobody answers: what it was meant for does.
+    assert_eq!(sent("PUT", &[EVIL]), "404 allow-origin=*");
 }
