@@ -22,7 +22,8 @@ use super::{
 ///
 /// Where the fairing sends a request elsewhere, to a route that answers 401 for instance, the answer gets the headers of
 /// the policy of the route that the request was meant for, so that the page can read the status. A route with a policy
-/// of its own answers by that.
+/// of its own answers by that. Under an application's policy with `on_refused = forbid` the route that answers 401 needs
+/// one, or `#[cors(off)]`: a request that was sent to it is a request for it, and may be forbidden.
 ///
 /// ```
 /// use cors::rocket::SkipPreflight;

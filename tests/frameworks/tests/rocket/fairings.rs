@@ -6,7 +6,7 @@ use cors::{
 };
 use rocket::{
     Build, Rocket, State, delete,
-    fairing::AdHoc,
+    fairing::{AdHoc, Fairing},
     get,
     http::{Header, Method, Status},
     post, put, routes,
@@ -73,7 +73,7 @@ fn nothing() -> SkipPreflight<AdHoc> {
 }
 
 /// Attaches it while the application ignites, as Rocket's stages do.
-fn staged(fairing: AdHoc) -> AdHoc {
+fn staged(fairing: impl Fairing) -> AdHoc {
     AdHoc::on_ignite("stage", |rocket| Box::pin(async move { rocket.attach(fairing) }))
 }
 
@@ -87,6 +87,7 @@ fn what_others_set_on_preflights_is_replaced() {
         routed().attach(by_hand()).attach(fairing()),
         routed().attach(fairing()).attach(by_hand()),
         routed().attach(fairing()).attach(staged(by_hand())),
+        routed().attach(staged(fairing())).attach(staged(by_hand())),
         routed().attach(by_hand()).attach(nothing()).attach(fairing()),
         routed().attach(fairing().policy::<Strict>()).attach(by_hand()),
     ] {

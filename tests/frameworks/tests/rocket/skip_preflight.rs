@@ -1,8 +1,11 @@
 //! Authentication in a request fairing.
 
-use cors::rocket::{SkipPreflight, cors, fairing};
+use cors::{
+    CorsPolicy,
+    rocket::{SkipPreflight, cors, fairing},
+};
 use rocket::{
-    Build, Data, Request, Response, Rocket, State, delete,
+    Build, Data, Request, Response, Rocket, Route, State, delete,
     fairing::{AdHoc, Fairing, Info, Kind},
     get,
     http::{Method, Status},
@@ -140,6 +143,10 @@ fn what_went_around_is_answered_as_a_preflight_whatever_becomes_of_it() {
     }
 }
 
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://front.example"], on_refused = forbid)]
+struct Strict;
+
 #[cors(origins = any)]
 #[post("/things")]
 const fn open() {}
@@ -168,4 +175,21 @@ fn what_has_a_policy_of_its_own_answers_by_it() {
     assert_eq!(Runs::of(&client), 0);
     // Nobody answers: what it was meant for does.
     assert_eq!(sent("PUT", &[EVIL]), "404 allow-origin=*");
+}
+
+#[cors(off)]
+#[get("/unauthorized")]
+const fn unauthorized_off() -> Status {
+    Status::Unauthorized
+}
+
+#[test]
+fn under_a_policy_that_forbids_the_route_that_answers_401_says_that_it_has_none() {
+    let asked = |unauthorized: Vec<Route>| {
+        let app = bare().mount("/", routes![list]).mount("/", unauthorized);
+        let app = app.attach(SkipPreflight(Auth)).attach(fairing().policy::<Strict>());
+        ask(&launch(app), "GET", "/orders", &[APP])
+    };
+    assert_eq!(asked(routes![unauthorized]), "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(asked(routes![unauthorized_off]), "401 allow-origin=https://app.example vary=Origin");
 }
