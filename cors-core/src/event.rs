@@ -80,7 +80,28 @@ pub fn report_without_policy(view: &RequestView<'_>) {
     });
 }
 
+/// Tells the listener about a request whose origin `endpoint` lets in, and which was kept from a handler behind it that
+/// does not. For adapters of routers in which one handler may pass a request on to another, once a request.
+pub fn report_passed_on(endpoint: &Endpoint, view: &RequestView<'_>) {
+    let Some(listener) = LISTENER.get() else {
+        return;
+    };
+    listener(&RefusalEvent::passed_on(endpoint, view));
+}
+
 impl<'a> RefusalEvent<'a> {
+    fn passed_on(endpoint: &'a Endpoint, view: &RequestView<'a>) -> Self {
+        Self {
+            refusal: Refusal::PassedOn,
+            kind: view.kind(),
+            action: None,
+            method: view.method(),
+            origin: view.origin(),
+            handler: endpoint.handler_info(),
+            policy: Some(endpoint.policy()),
+        }
+    }
+
     /// Why, with the nearest miss.
     #[must_use]
     pub const fn refusal(&self) -> &Refusal<'a> {
@@ -93,7 +114,7 @@ impl<'a> RefusalEvent<'a> {
         self.kind
     }
 
-    /// What was done with it; `None` where no policy answered.
+    /// What was done with it; `None` where it was not a policy's decision.
     #[must_use]
     pub const fn action(&self) -> Option<Action> {
         self.action
@@ -150,3 +171,23 @@ impl fmt::Display for ListenerIsSet {
 }
 
 impl Error for ListenerIsSet {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_passed_on_names_who_let_it_in() {
+        let policy = Policy::builder().origins(["https://app.example"]).build().unwrap();
+        let info = HandlerInfo::new("first", "main.rs", 7);
+        let endpoint = Endpoint::handler(policy, Some(info), "POST", []);
+        let lines: &[(&str, &[u8])] = &[("origin", b"https://app.example")];
+        let view = RequestView::new("POST", &lines);
+        let event = RefusalEvent::passed_on(&endpoint, &view);
+        assert!(event.action().is_none());
+        let text = event.to_string();
+        let wanted =
+            "CORS request refused: it was passed on to a handler that does not let its origin in; policy ";
+        assert!(text.starts_with(wanted) && text.ends_with("; handler first (main.rs:7)"), "{text}");
+    }
+}

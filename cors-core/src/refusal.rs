@@ -43,6 +43,8 @@ pub enum Refusal<'a> {
         /// The requested method.
         requested: &'a [u8],
     },
+    /// The origin is let in here, and what answers here passed the request on to where it is not.
+    PassedOn,
 }
 
 /// An origin that a policy does not allow.
@@ -200,6 +202,7 @@ impl fmt::Display for Refusal<'_> {
             Self::NoPolicy { requested } => {
                 write!(f, "no handler on this path has a CORS policy for method {}", Escaped(requested))
             }
+            Self::PassedOn => f.write_str("it was passed on to a handler that does not let its origin in"),
         }
     }
 }

@@ -127,7 +127,8 @@ impl<'a> RequestView<'a> {
     }
 
     /// Whether the browser itself says that the request is same-origin.
-    pub(crate) fn is_same_origin_fetch(&self) -> bool {
+    #[must_use]
+    pub fn is_same_origin_fetch(&self) -> bool {
         self.lines(RequestHeader::FetchSite) == Lines::One(b"same-origin")
     }
 
@@ -202,5 +203,15 @@ mod tests {
         let view = RequestView::new("GET", &lines);
         assert_eq!(view.origin(), None);
         assert_eq!(view.kind(), RequestKind::Actual);
+    }
+
+    #[test]
+    fn same_origin_is_one_line_that_says_so() {
+        const SAME: (&str, &[u8]) = ("Sec-Fetch-Site", b"same-origin");
+        let is = |sites: &[(&str, &[u8])]| RequestView::new("GET", &sites).is_same_origin_fetch();
+        assert!(is(&[SAME]));
+        assert!(!is(&[]));
+        assert!(!is(&[(SAME.0, b"same-site")]));
+        assert!(!is(&[SAME, SAME]));
     }
 }

@@ -10,7 +10,7 @@ use ::rocket::{
     http::{Header, HeaderMap, Status},
 };
 use cors_core::{
-    Decision, PolicyRef, RequestKind, RequestView,
+    Decision, RequestKind, RequestView,
     decision::{Action, AllowHeaders, AllowOrigin},
     endpoint::{AllowMethods, Endpoint},
     event,
@@ -54,50 +54,60 @@ pub(super) fn kind(request: &Request<'_>) -> RequestKind {
     RequestView::new(request.method().as_str(), &Lines(request.headers())).kind()
 }
 
-/// Whether `policy` keeps this request from its handler. The listener hears of it when the answer goes out.
-pub(super) fn is_forbidden(policy: &PolicyRef, request: &Request<'_>) -> bool {
+/// Whether the policy of `endpoint` keeps this request from its handler. The listener does not hear of it.
+pub(super) fn is_forbidden(endpoint: &Endpoint, request: &Request<'_>) -> bool {
     let lines = Lines(request.headers());
     let view = RequestView::new(request.method().as_str(), &lines);
     // `Action` may grow: fail closed.
-    Endpoint::layer(policy.clone()).decide(&view).action() != Action::Run
+    endpoint.decide(&view).action() != Action::Run
 }
 
-/// Tells the listener about a request that is refused before the router sees it.
+/// Tells the listener about a request that is refused and whose answer is not [`finish`]ed.
 pub(super) fn report(endpoint: &Endpoint, request: &Request<'_>) {
     decide(endpoint, request, |_| ());
 }
 
+/// Tells the listener about a request that `endpoint` lets in, and that was passed on to where it is not.
+pub(super) fn report_passed_on(endpoint: &Endpoint, request: &Request<'_>) {
+    let lines = Lines(request.headers());
+    event::report_passed_on(endpoint, &RequestView::new(request.method().as_str(), &lines));
+}
+
 /// 403 that no cache keeps.
 pub(super) fn forbidden<'r>() -> Response<'r> {
-    let mut response =
-        Response::build().status(Status::Forbidden).raw_header("cache-control", "no-store").finalize();
-    set_vary(Vary::ORIGIN_AND_FETCH_SITE, &mut response);
+    let mut response = Response::new();
+    forbid(&mut response);
     response
+}
+
+/// Makes an answer, whatever became of it, 403 that no cache keeps.
+pub(super) fn forbid(response: &mut Response<'_>) {
+    response.set_status(Status::Forbidden);
+    strip(response);
+    response.set_header(Header::new("cache-control", "no-store"));
+    set_vary(Vary::ORIGIN_AND_FETCH_SITE, response);
 }
 
 /// Whether `endpoint` lets a page of another origin, which is this request's, read its answers.
 pub(super) fn lets_in(endpoint: &Endpoint, request: &Request<'_>) -> bool {
     let lines = Lines(request.headers());
     let view = RequestView::new(request.method().as_str(), &lines);
-    let mut sites = request.headers().get(RequestHeader::FetchSite.as_str());
-    let is_same_origin = sites.next() == Some("same-origin") && sites.next().is_none();
     view.kind() == RequestKind::Actual
-        && !is_same_origin
+        && !view.is_same_origin_fetch()
         && endpoint.decide(&view).allow_origin() != AllowOrigin::None
 }
 
-/// The answer to a preflight that nobody has a policy for: 204 with `Vary` and no CORS header.
-pub(super) fn nobody<'r>(request: &Request<'_>) -> Response<'r> {
+/// Makes an answer that of a preflight which nobody has a policy for: 204 with `Vary` and no CORS header.
+pub(super) fn nobody(request: &Request<'_>, response: &mut Response<'_>) {
     let lines = Lines(request.headers());
     event::report_without_policy(&RequestView::new(request.method().as_str(), &lines));
-    let mut response = Response::build().status(Status::NoContent).finalize();
-    set_vary(Vary::PREFLIGHT, &mut response);
-    response
+    response.set_status(Status::NoContent);
+    strip(response);
+    set_vary(Vary::PREFLIGHT, response);
 }
 
-/// The whole answer to a preflight.
-pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>) -> Response<'r> {
-    let mut response = Response::new();
+/// Makes an answer that of a preflight.
+pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
     decide(endpoint, request, |decision| {
         let status = match decision.action() {
             Action::Answer(status) => status,
@@ -105,31 +115,29 @@ pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>) ->
             _ => 204,
         };
         response.set_status(Status::new(status));
+        strip(response);
         if let Some(origin) = allow_origin(decision, request) {
             let policy = endpoint.policy();
-            set(&mut response, ALLOW_ORIGIN, origin);
+            set(response, ALLOW_ORIGIN, origin);
             if decision.allow_credentials() {
-                set(&mut response, ALLOW_CREDENTIALS, "true");
+                set(response, ALLOW_CREDENTIALS, "true");
             }
-            set(&mut response, ALLOW_METHODS, allow_methods(decision, endpoint, request));
+            set(response, ALLOW_METHODS, allow_methods(decision, endpoint, request));
             match decision.allow_headers() {
-                AllowHeaders::Listed => set(&mut response, ALLOW_HEADERS, policy.headers()),
-                AllowHeaders::Requested => set_requested_headers(&mut response, request),
+                AllowHeaders::Listed => set(response, ALLOW_HEADERS, policy.headers()),
+                AllowHeaders::Requested => set_requested_headers(response, request),
                 _ => {}
             }
-            set(&mut response, MAX_AGE, policy.max_age().unwrap_or_default());
+            set(response, MAX_AGE, policy.max_age().unwrap_or_default());
         }
-        set_vary(decision.vary(), &mut response);
+        set_vary(decision.vary(), response);
     });
-    response
 }
 
 /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
 pub(super) fn finish<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
     decide(endpoint, request, |decision| {
-        for name in OWNED {
-            response.remove_header(name);
-        }
+        strip(response);
         if let Some(origin) = allow_origin(decision, request) {
             set(response, ALLOW_ORIGIN, origin);
             if decision.allow_credentials() {
@@ -139,6 +147,13 @@ pub(super) fn finish<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, respo
         }
         set_vary(decision.vary(), response);
     });
+}
+
+/// Removes what others set.
+fn strip(response: &mut Response<'_>) {
+    for name in OWNED {
+        response.remove_header(name);
+    }
 }
 
 /// Decides on a request and tells the listener about a refusal.
@@ -171,13 +186,11 @@ fn allow_methods<'r>(decision: &Decision<'_>, endpoint: &'r Endpoint, request: &
 
 /// The requested names as one line. Several lines are joined; they were checked and are within the limits.
 fn set_requested_headers<'r>(response: &mut Response<'r>, request: &'r Request<'_>) {
-    let mut lines = request.headers().get(RequestHeader::RequestHeaders.as_str());
-    let Some(first) = lines.next() else { return };
-    let rest: Vec<&str> = lines.collect();
-    if rest.is_empty() {
-        set(response, ALLOW_HEADERS, first);
+    let lines = || request.headers().get(RequestHeader::RequestHeaders.as_str());
+    if lines().nth(1).is_none() {
+        set(response, ALLOW_HEADERS, lines().next().unwrap_or_default());
     } else {
-        response.set_header(Header::new(ALLOW_HEADERS, format!("{first},{}", rest.join(","))));
+        response.set_header(Header::new(ALLOW_HEADERS, lines().collect::<Vec<_>>().join(",")));
     }
 }
 

@@ -1,21 +1,19 @@
 //! The fairing that has preflights answered and sets headers.
 
 use ::rocket::{
-    Build, Data, Orbit, Request, Response, Rocket,
+    Build, Orbit, Rocket,
     fairing::{self, Fairing, Info, Kind},
-    http::Method,
 };
-use cors_core::{CorsPolicy, PolicyRef, RequestKind, spec::OnRefused};
+use cors_core::{CorsPolicy, PolicyRef, spec::OnRefused};
 
 use super::{
-    answer,
+    behind::{Behind, attach_last},
     preflights::Preflights,
-    site::{Closed, Flight, Site},
-    table::Rules,
+    site::Site,
 };
 
-/// The fairing that has preflights answered and sets headers. Attach it once, as the last one: then what other fairings
-/// set is replaced, too.
+/// The fairing that has preflights answered and sets headers. Attach it once, before or after others: what they set is
+/// replaced in either case.
 ///
 /// An application with an annotated route and without it does not launch.
 ///
@@ -44,7 +42,7 @@ pub struct CorsFairing {
 
 impl CorsFairing {
     /// Gives everything that has no policy of its own the policy `P`: the routes of others, 404 and the answers of
-    /// all catchers.
+    /// catchers where no route with a policy was tried.
     ///
     /// A handler's own policy replaces it whole, and `#[cors(off)]` or [`without`](super::without) takes the handler
     /// out.
@@ -74,65 +72,26 @@ impl CorsFairing {
     pub fn policy_of(self, policy: impl Into<PolicyRef>) -> Self {
         Self { app: Some(policy.into()) }
     }
-
-    /// The policy of the application, where it keeps requests from handlers.
-    fn forbidding(&self) -> Option<&PolicyRef> {
-        self.app.as_ref().filter(|policy| policy.on_refused() == OnRefused::Forbid)
-    }
 }
 
 #[::rocket::async_trait]
 impl Fairing for CorsFairing {
     fn info(&self) -> Info {
-        let kind = Kind::Ignite | Kind::Liftoff | Kind::Response | Kind::Singleton;
-        let kind = if self.forbidding().is_some() { kind | Kind::Request } else { kind };
-        Info { name: "CORS", kind }
+        Info { name: "CORS", kind: Kind::Ignite | Kind::Liftoff | Kind::Singleton }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         let site = Site::new(self.app.clone());
-        if self.forbidding().is_some() {
+        let forbids = self.app.as_ref().is_some_and(|policy| policy.on_refused() == OnRefused::Forbid);
+        if forbids {
             site.remember();
         }
-        Ok(rocket.manage(site).mount("/", vec![Preflights::route()]))
+        let rocket = rocket.manage(site).mount("/", vec![Preflights::route()]);
+        Ok(attach_last(rocket, Behind::new(forbids)))
     }
 
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        // The table is made now, not for the first request.
         Site::of(rocket);
-    }
-
-    /// Refuses what the application's policy forbids. A fairing cannot answer, so the request goes to our own route.
-    async fn on_request(&self, request: &mut Request<'_>, _data: &mut Data<'_>) {
-        let (Some(policy), Some((site, table))) = (self.forbidding(), Site::of(request.rocket())) else {
-            return;
-        };
-        if answer::kind(request) != RequestKind::Actual {
-            return;
-        }
-        if table.is_governed_by_app(table.meant(request)) && answer::is_forbidden(policy, request) {
-            if let Some(endpoint) = table.app() {
-                answer::report(endpoint, request);
-            }
-            if let Some(flight) = site.flight(request) {
-                flight.close(Closed::Forbidden);
-            }
-            request.set_method(Method::Options);
-        }
-    }
-
-    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let Some((site, table)) = Site::of(request.rocket()) else { return };
-        let flight = site.flight(request);
-        if flight.is_some_and(|flight| flight.closed() != Closed::Open) {
-            // `Preflights` has answered it whole.
-            return;
-        }
-        let rules = match flight.and_then(Flight::meant) {
-            Some(meant) => table.rules_of(meant),
-            None => table.rules(request),
-        };
-        if let Rules::Policy(endpoint) = rules {
-            answer::finish(endpoint, request, response);
-        }
     }
 }

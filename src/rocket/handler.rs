@@ -5,21 +5,21 @@ use std::{
     fmt,
     future::{Future, ready},
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 
 use ::rocket::{
     Data, Request, Route,
-    http::Method,
+    http::Status,
     outcome::Outcome,
     route::{self, Handler},
 };
-use cors_core::{HandlerInfo, PolicyRef, spec::OnRefused};
+use cors_core::{HandlerInfo, PolicyRef, endpoint::Endpoint, spec::OnRefused};
 
-use super::{answer, site::Site};
+use super::{
+    answer,
+    passing::{Neighbours, pass_on},
+};
 
 /// A handler, the policy that it has and its name.
 pub(super) struct HandlerCors {
@@ -33,13 +33,16 @@ pub(super) struct Own {
     /// `None` for a handler that has none.
     pub(super) policy: Option<PolicyRef>,
     pub(super) info: HandlerInfo,
-    /// Whether what it passes on may get to a route with another policy. Known when the application runs.
-    leads_elsewhere: AtomicBool,
+    /// The policy where it keeps requests from the handler.
+    forbidding: Option<Endpoint>,
+    pub(super) neighbours: Neighbours,
 }
 
 impl Own {
-    pub(super) const fn new(policy: Option<PolicyRef>, info: HandlerInfo) -> Self {
-        Self { policy, info, leads_elsewhere: AtomicBool::new(false) }
+    pub(super) fn new(policy: Option<PolicyRef>, info: HandlerInfo) -> Self {
+        let forbidding = policy.as_ref().filter(|policy| policy.on_refused() == OnRefused::Forbid);
+        let forbidding = forbidding.cloned().map(Endpoint::layer);
+        Self { policy, info, forbidding, neighbours: Neighbours::default() }
     }
 
     pub(super) fn is_same_policy(&self, other: Option<&Said>) -> bool {
@@ -47,10 +50,6 @@ impl Own {
             (Some(policy), Some(other)) => policy.is_same(other),
             _ => false,
         }
-    }
-
-    pub(super) fn lead_elsewhere(&self) {
-        self.leads_elsewhere.store(true, Ordering::Relaxed);
     }
 }
 
@@ -121,20 +120,20 @@ impl Handler for HandlerCors {
         'life1: 'async_trait,
         Self: 'async_trait,
     {
-        let forbidding = self.own.policy.as_ref().filter(|policy| policy.on_refused() == OnRefused::Forbid);
-        if forbidding.is_some_and(|policy| answer::is_forbidden(policy, request)) {
+        let Own { forbidding, neighbours, .. } = &*self.own;
+        if forbidding.as_ref().is_some_and(|policy| answer::is_forbidden(policy, request)) {
             return Box::pin(ready(Outcome::Success(answer::forbidden())));
         }
+        if neighbours.keeps_out(request) {
+            return Box::pin(ready(Outcome::Error(Status::Forbidden)));
+        }
         let inner = self.inner.handle(request, data);
-        let is_safe = matches!(request.method(), Method::Get | Method::Head);
-        if is_safe || !self.own.leads_elsewhere.load(Ordering::Relaxed) {
+        if !neighbours.look_behind(request) {
             return inner;
         }
-        // The preflight was answered for this handler; it must not have opened another one.
         Box::pin(async move {
-            let is_kept = || Site::of(request.rocket()).is_some_and(|(_, table)| table.keeps(request));
             match inner.await {
-                Outcome::Forward((_, status)) if is_kept() => Outcome::Error(status),
+                Outcome::Forward((data, status)) => pass_on(request, data, status),
                 outcome => outcome,
             }
         })

@@ -58,8 +58,8 @@
 //! before; so do `routes!`, `uri!`, guards, mounted prefixes and calls of the function by hand. Routes that cannot be
 //! annotated, a file server's for instance, go through [`with`] or [`without`] on their way to `mount`.
 //!
-//! [`fairing()`] is attached once, as the last fairing. An application that has a route of this library and lacks it does not
-//! launch: Rocket reports the sentinel `AttachCorsRocketFairing`.
+//! [`fairing()`] is attached once, before or after other fairings: its work is done behind them all. An application that
+//! has a route of this library and lacks it does not launch: Rocket reports the sentinel `AttachCorsRocketFairing`.
 //!
 //! # What is covered
 //!
@@ -76,26 +76,59 @@
 //!
 //! # How it works
 //!
-//! One `OPTIONS` route, which comes before all others, answers preflights from a table of all mounted routes; the fairing
-//! sets the headers of all other answers, by the policy of the route that the router tried last. A route costs no
-//! allocation of ours on a request; Rocket's own fairing and handler futures are boxed, and its header map allocates a list
+//! One `OPTIONS` route, which comes before all others, takes preflights. The fairing sets the headers of all answers: to
+//! preflights from a table of all mounted routes, to others by the policy of the route that the router tried last. A
+//! route costs no allocation of ours on a request; Rocket's own fairing and handler futures are boxed, and its header map allocates a list
 //! for each name. An application with [`SkipPreflight`] or with a policy that forbids keeps a few bytes for each request.
 //!
 //! # Known limits
 //!
-//! * A route that may pass a request on to one with another policy costs one more box a request, and several lines of requested
-//!   headers are joined: both allocate.
-//! * A preflight tells no format: where `format` chooses between routes of one method with different policies, it is
-//!   answered without CORS headers. Let such routes share a named policy.
-//! * A preflight does not tell whether a guard will pass the request on: of several ranks the first answers. A request (not `GET`, not `HEAD`) that this route passes on does
-//!   not get to a route whose policy keeps the origin out, or that has none: it ends with the status of the first.
+//! Methods and headers:
+//!
+//! * Rocket has no 405: a method without a route is 404, and so is `OPTIONS` without a requested method and without a
+//!   route. Only the application's policy puts headers there.
+//! * Rocket knows nine methods: no route serves another, a preflight for one is answered without CORS headers unless the
+//!   application's policy names it, and the request itself is 400 without headers.
+//! * There is no route of any method. One route of each shares the policy, so each is named in preflights, also `TRACE`.
+//! * A header line that is not UTF-8 is dropped before anybody sees it: with such an `Origin` a request is no CORS request
+//!   (`forbid` does not see it), with such an `Access-Control-Request-Method` it is no preflight, and one valid `Origin`
+//!   beside it is the only one.
 //! * Rocket treats a `POST` form with a field `_method` as that method. A browser sends such a form without a preflight,
 //!   from any page: `on_refused = forbid` on the handler keeps strangers out.
-//! * Rocket knows nine methods, and drops header lines that are not UTF-8 before anybody sees them.
-//! * A fairing that is attached after [`fairing()`] and sets CORS headers itself has the last word.
+//! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
+//!
+//! Several routes on one path:
+//!
+//! * A path parameter that does not parse passes the request on; where nobody takes it, the answer is 422, with the headers
+//!   of the route that was tried last.
+//! * A preflight tells no format: where `format` chooses between routes of one method with different policies, it is
+//!   answered without CORS headers. Let such routes share a named policy.
+//! * A preflight does not tell whether a guard will pass the request on: of several ranks the first answers. A request
+//!   (not `GET`, not `HEAD`) of an origin that one route lets in does not get from there to a route whose policy keeps
+//!   the origin out, or that has none. It ends with the status with which the first passed it on, or with 403 where the
+//!   first has the application's policy, and is an [event](crate::on_refusal).
+//! * The application's policy with `on_refused = forbid` judges by the first route that matches: a stranger does not get
+//!   to a handler with a policy of its own behind a route without one. What such a handler, or one with
+//!   `#[cors(off)]`, passes on to a route without a policy is judged there, also `GET` and `HEAD`.
+//! * A route that may pass a request on to one with another policy costs one more box a request.
+//!
+//! Fairings:
+//!
+//! * What a fairing attaches while the application ignites comes before the work of [`fairing()`], but what is attached
+//!   so by a fairing that was attached so itself comes behind it: there CORS headers stay as they are set, and a change
+//!   of the method or the path passes the application's `forbid` by.
+//! * Under a policy for the application, [`SkipPreflight`] lets every preflight around: all are answered here.
+//! * Under an application's policy with `on_refused = forbid` the route to which a fairing sends what it refuses needs a
+//!   policy of its own or `#[cors(off)]`; else origins that the application's policy refuses get 403 instead of its 401.
+//! * `#[cors(off)]` and [`without`] remove nothing: CORS headers that other fairings set on such a route stay.
+//!
+//! Routes:
+//!
+//! * [`with`] and [`without`] add a `TRACE` route that asks for the fairing. Who drops it from the list loses the refusal
+//!   to launch.
 //! * A custom [`Handler`](::rocket::route::Handler) around a route's handler keeps the policy if it clones what it holds
 //!   when it is cloned.
-//! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
+//! * Several lines of requested headers are joined, which allocates.
 //!
 //! # When it does not compile
 //!
@@ -107,8 +140,11 @@
 
 mod answer;
 mod app;
+mod behind;
+mod choice;
 mod fairing;
 mod handler;
+mod passing;
 mod pattern;
 mod policies;
 mod preflights;

@@ -13,6 +13,8 @@ use ::rocket::{
 #[derive(Debug)]
 pub(super) struct Pattern {
     segments: Box<[Segment]>,
+    /// Whether it ends in `<name..>`. The router takes one that stands before the end for any segments, but counts.
+    is_open: bool,
     /// The parts of the query that are no parameters; a request must have all of them.
     query: Box<[(String, String)]>,
 }
@@ -29,14 +31,15 @@ enum Segment {
 
 impl Pattern {
     pub(super) fn of(route: &Route) -> Self {
-        let segments = route.uri.origin.path().raw_segments().map(Segment::of).collect();
+        let segments: Box<[Segment]> = route.uri.origin.path().raw_segments().map(Segment::of).collect();
+        let is_open = segments.last() == Some(&Segment::Rest);
         let query = route.uri.origin.query();
         let query = query.iter().flat_map(Query::raw_segments).filter(|part| !is_parameter(part));
         let query = query.map(|part| {
             let field = ValueField::parse(part.as_str());
             (field.name.source().to_string(), field.value.to_owned())
         });
-        Self { segments, query: query.collect() }
+        Self { segments, is_open, query: query.collect() }
     }
 
     /// Whether two patterns match the same paths with the same queries.
@@ -58,16 +61,21 @@ impl Pattern {
     }
 
     pub(super) fn matches(&self, target: &Origin<'_>) -> bool {
-        let mut requested = target.path().segments();
-        for segment in &self.segments {
+        let requested = target.path().segments();
+        let (ours, theirs) = (self.segments.len(), requested.len());
+        let is_long_enough = if self.is_open { theirs + 1 >= ours } else { theirs == ours };
+        is_long_enough && self.matches_segments(requested) && self.matches_query(target)
+    }
+
+    fn matches_segments<'a>(&self, requested: impl Iterator<Item = &'a str>) -> bool {
+        for (segment, requested) in self.segments.iter().zip(requested) {
             match segment {
-                Segment::Rest => return self.matches_query(target),
-                Segment::One if requested.next().is_some() => {}
-                Segment::Text(text) if requested.next() == Some(text.as_str()) => {}
-                Segment::One | Segment::Text(_) => return false,
+                Segment::Rest => return true,
+                Segment::Text(text) if text != requested => return false,
+                Segment::Text(_) | Segment::One => {}
             }
         }
-        requested.next().is_none() && self.matches_query(target)
+        true
     }
 
     fn matches_query(&self, target: &Origin<'_>) -> bool {

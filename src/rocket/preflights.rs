@@ -11,13 +11,10 @@ use ::rocket::{
     outcome::Outcome,
     route::{self, Handler},
 };
-use cors_core::RequestKind;
 
 use super::{
-    answer,
     handler::Said,
-    site::{Closed, Flight, Site},
-    table::Answers,
+    site::{Closed, Site},
 };
 
 /// Answers preflights for all routes.
@@ -52,26 +49,18 @@ impl Handler for Preflights {
         'life1: 'async_trait,
         Self: 'async_trait,
     {
-        Box::pin(ready(match answer(request) {
-            Some(response) => Outcome::Success(response),
-            None => Outcome::Forward((data, Status::NotFound)),
+        // The fairing says what is in the answer, after all others that could add to it.
+        Box::pin(ready(if is_answered(request) {
+            Outcome::Success(Response::build().status(Status::NoContent).finalize())
+        } else {
+            Outcome::Forward((data, Status::NotFound))
         }))
     }
 }
 
-/// `None` for what is no preflight, or not for this library to answer.
-fn answer<'r>(request: &'r Request<'_>) -> Option<Response<'r>> {
-    let (site, table) = Site::of(request.rocket())?;
-    let closed = site.flight(request).map_or(Closed::Open, Flight::closed);
-    if closed == Closed::Forbidden {
-        return Some(answer::forbidden());
-    }
-    if answer::kind(request) == RequestKind::Preflight {
-        match table.preflight(answer::requested_method(request), request.uri()) {
-            Answers::Policy(endpoint) => return Some(answer::preflight(endpoint, request)),
-            Answers::Nobody => return Some(answer::nobody(request)),
-            Answers::NotOurs => {}
-        }
-    }
-    (closed == Closed::Preflight).then(|| answer::nobody(request))
+/// Not what is no preflight, and not what is not for this library to answer.
+fn is_answered(request: &Request<'_>) -> bool {
+    let Some((site, table)) = Site::of(request.rocket()) else { return false };
+    site.flight(request).is_some_and(|flight| flight.closed() != Closed::Open)
+        || table.preflight(request).is_some()
 }

@@ -25,6 +25,8 @@ pub(super) struct Flight {
     closed: AtomicUsize,
     /// The route that the request was meant for, counted from 1.
     meant: AtomicUsize,
+    /// It has been answered.
+    landed: AtomicBool,
 }
 
 /// What has been decided about a request before the router saw it.
@@ -58,6 +60,17 @@ impl Site {
         self.remembers.store(true, Ordering::Relaxed);
     }
 
+    /// Like [`flight`](Self::flight), where requests come in. A request that the framework's test client has copied
+    /// shares its memory with the copy, and what is left of the one that was answered first is not the other's.
+    pub(super) fn begin<'r>(&self, request: &'r Request<'_>) -> Option<&'r Flight> {
+        let flight = self.flight(request)?;
+        if flight.landed.swap(false, Ordering::Relaxed) {
+            flight.close(Closed::Open);
+            flight.mean(None);
+        }
+        Some(flight)
+    }
+
     /// What is remembered of a request.
     pub(super) fn flight<'r>(&self, request: &'r Request<'_>) -> Option<&'r Flight> {
         self.remembers.load(Ordering::Relaxed).then(|| request.local_cache(Flight::default))
@@ -75,6 +88,10 @@ impl Flight {
             1 => Closed::Preflight,
             _ => Closed::Forbidden,
         }
+    }
+
+    pub(super) fn land(&self) {
+        self.landed.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn mean(&self, route: Option<usize>) {

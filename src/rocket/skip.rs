@@ -3,14 +3,12 @@
 use ::rocket::{
     Build, Data, Orbit, Request, Response, Rocket,
     fairing::{self, Fairing, Info, Kind},
-    http::Method,
+    http::{Method, uri::Origin},
 };
-use cors_core::RequestKind;
 
 use super::{
-    answer,
-    site::{Closed, Site},
-    table::{Answers, Table},
+    behind::{StaysClosed, attach_last},
+    site::{Closed, Flight, Site},
 };
 
 /// Lets preflights for routes of this library around a request fairing, an authentication for instance.
@@ -19,11 +17,13 @@ use super::{
 /// browser would not send the request itself. Request guards need no such thing: a preflight runs none.
 ///
 /// This opens nothing: a request that went around the fairing is answered as a preflight, whatever other fairings make
-/// of it. One that asks for a route which is not of this library goes through the fairing, also to an `OPTIONS` route
-/// of your own.
+/// of it. One on a path where no route says anything about a policy goes through the fairing, also to an `OPTIONS` route
+/// of your own; with a policy for the application there is no such path, and every preflight goes around.
 ///
 /// Where the fairing sends a request elsewhere, to a route that answers 401 for instance, the answer gets the headers of
-/// the policy of the route that the request was meant for, so that the page can read the status.
+/// the policy of the route that the request was meant for, so that the page can read the status. A route with a policy
+/// of its own answers by that. Under an application's policy with `on_refused = forbid` the route that answers 401 needs
+/// one, or `#[cors(off)]`: a request that was sent to it is a request for it, and may be forbidden.
 ///
 /// ```
 /// use cors::rocket::SkipPreflight;
@@ -51,8 +51,7 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        // Fairings that are attached now come behind all that the program attached.
-        let rocket = rocket.attach(StillPreflight);
+        let rocket = attach_last(rocket, StaysClosed);
         if self.0.info().kind.is(Kind::Ignite) { self.0.on_ignite(rocket).await } else { Ok(rocket) }
     }
 
@@ -67,24 +66,20 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
         let site = Site::of(request.rocket());
-        if let Some((site, table)) = site {
-            if is_answered(table, request) {
-                if let Some(flight) = site.flight(request) {
-                    flight.close(Closed::Preflight);
-                    return;
-                }
+        let flight = site.and_then(|(site, _)| site.begin(request));
+        if let (Some(flight), Some((_, table))) = (flight, site) {
+            if table.preflight(request).is_some() {
+                flight.close(Closed::Preflight);
+                return;
             }
         }
         if !self.0.info().kind.is(Kind::Request) {
             return;
         }
         let (method, target) = (request.method(), request.uri().clone());
-        let meant = site.and_then(|(_, table)| table.meant(request));
         self.0.on_request(request, data).await;
         if request.method() != method || *request.uri() != target {
-            if let Some(flight) = site.and_then(|(site, _)| site.flight(request)) {
-                flight.mean(flight.meant().or(meant));
-            }
+            remember_meant(request, method, target);
         }
     }
 
@@ -99,30 +94,24 @@ impl<F: Fairing> Fairing for SkipPreflight<F> {
     }
 }
 
-fn is_answered(table: &Table, request: &Request<'_>) -> bool {
-    answer::kind(request) == RequestKind::Preflight
-        && !matches!(table.preflight(answer::requested_method(request), request.uri()), Answers::NotOurs)
+/// Remembers what a request was meant for before it got another method or another path than these.
+fn remember_meant<'r>(request: &mut Request<'r>, method: Method, target: Origin<'r>) {
+    let Some((site, table)) = Site::of(request.rocket()) else { return };
+    if site.flight(request).and_then(Flight::meant).is_some() {
+        return;
+    }
+    let (new_method, new_target) = (request.method(), request.uri().clone());
+    request.set_method(method);
+    request.set_uri(target);
+    if let Some(flight) = site.flight(request) {
+        flight.mean(table.meant(request));
+    }
+    request.set_method(new_method);
+    request.set_uri(new_target);
 }
 
 /// Whether the request is a preflight that a [`SkipPreflight`] has let around what is in it.
 fn went_around(request: &Request<'_>) -> bool {
     let flight = Site::of(request.rocket()).and_then(|(site, _)| site.flight(request));
     flight.is_some_and(|flight| flight.closed() == Closed::Preflight)
-}
-
-/// Sees to it that a request which went around a fairing as a preflight is answered as one: a fairing that comes later
-/// may have given it another method.
-struct StillPreflight;
-
-#[::rocket::async_trait]
-impl Fairing for StillPreflight {
-    fn info(&self) -> Info {
-        Info { name: "CORS preflights", kind: Kind::Request | Kind::Singleton }
-    }
-
-    async fn on_request(&self, request: &mut Request<'_>, _data: &mut Data<'_>) {
-        if went_around(request) {
-            request.set_method(Method::Options);
-        }
-    }
 }

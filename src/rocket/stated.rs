@@ -107,10 +107,11 @@ fn stated(policy: Option<&PolicyRef>, mut routes: Vec<Route>) -> Vec<Route> {
 
 /// A route that answers nothing. The framework asks its sentinel before it launches: others' routes take no sentinel.
 fn demand() -> Route {
-    // Routes of one rank would collide.
+    // Those of one rank would collide where two lists are mounted at one place. One list at two places has two paths,
+    // of which none stands for the other.
     static RANK: AtomicIsize = AtomicIsize::new(isize::MAX);
 
-    #[::rocket::options("/<_..>")]
+    #[::rocket::options("/cors-demands-its-fairing")]
     const fn demand_the_fairing() -> Answer<Status, AttachCorsRocketFairing> {
         Answer::new(Status::NotFound)
     }

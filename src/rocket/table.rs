@@ -6,13 +6,14 @@ use ::rocket::{
     Orbit, Request, Rocket, Route,
     http::{MediaType, Method, uri::Origin},
 };
-use cors_core::{PolicyRef, RequestKind, endpoint::Endpoint};
+use cors_core::{PolicyRef, endpoint::Endpoint, spec::OnRefused};
 
 use super::{
-    answer,
-    app::{App, METHODS, Methods},
-    handler::{Own, Said, reveal},
+    app::{App, METHODS},
+    handler::{Said, reveal},
+    passing,
     pattern::Pattern,
+    site::{Closed, Flight},
 };
 
 /// All routes of an application with their policies.
@@ -22,20 +23,29 @@ pub(super) struct Table {
     routes: Box<[Entry]>,
     /// By the address of the route, which stays where it is as long as the application runs.
     by_address: HashMap<usize, usize>,
-    app: Option<App>,
+    pub(super) app: Option<App>,
+}
+
+/// A route when the application starts.
+#[derive(Debug)]
+pub(super) struct Mounted<'r> {
+    pub(super) route: &'r Route,
+    pub(super) pattern: Pattern,
+    /// `None` for a route of others.
+    pub(super) said: Option<Said>,
 }
 
 #[derive(Debug)]
-struct Entry {
-    method: Method,
+pub(super) struct Entry {
+    pub(super) method: Method,
     pattern: Pattern,
     /// A request of another format goes by.
-    format: Option<MediaType>,
-    whose: Whose,
+    pub(super) format: Option<MediaType>,
+    pub(super) whose: Whose,
 }
 
 #[derive(Debug)]
-enum Whose {
+pub(super) enum Whose {
     /// Nobody said anything about its policy.
     Foreign,
     /// A route that this library adds: no handler of anybody's.
@@ -47,69 +57,40 @@ enum Whose {
 
 /// A route with a policy.
 #[derive(Debug)]
-struct Governed {
-    policy: PolicyRef,
+pub(super) struct Governed {
+    pub(super) policy: PolicyRef,
     /// With its own method only.
-    alone: Endpoint,
+    pub(super) alone: Endpoint,
     /// With all methods of its pattern that share the policy.
-    together: Endpoint,
+    pub(super) together: Endpoint,
     /// The other methods of `together`.
-    others: Vec<Method>,
+    pub(super) others: Vec<Method>,
 }
 
-/// Whose requests are.
-#[derive(Debug, Clone, Copy)]
-enum Sole<'t> {
-    /// They are this route's.
-    Entry(&'t Entry),
-    /// They are those of routes with different policies.
-    Several,
-}
-
-/// What answers a preflight.
-#[derive(Debug)]
-pub(super) enum Answers<'t> {
-    /// This policy.
-    Policy(&'t Endpoint),
-    /// No policy, and nothing of the user's may run.
-    Nobody,
-    /// Nobody of this library has a say on this path.
-    NotOurs,
-}
-
-/// What an answer to an actual request gets.
+/// What an answer gets.
 #[derive(Debug)]
 pub(super) enum Rules<'t> {
     /// The headers of this policy.
     Policy(&'t Endpoint),
-    /// Nothing.
+    /// What is there stays.
     Nothing,
+    /// It is that of this policy to a preflight.
+    Preflight(&'t Endpoint),
+    /// It is that to a preflight which nobody has a policy for.
+    Nobody,
+    /// It is 403.
+    Forbidden,
 }
 
 impl Table {
     /// The table of a running application, whose routes no longer move.
     pub(super) fn new(rocket: &Rocket<Orbit>, app: Option<&PolicyRef>) -> Self {
-        let routes: Vec<(&Route, Pattern, Option<Said>)> =
-            rocket.routes().map(|route| (route, Pattern::of(route), reveal(route))).collect();
-        let by_address =
-            routes.iter().enumerate().map(|(index, (route, ..))| (address(route), index)).collect();
-        let whose = routes.iter().map(|(route, pattern, said)| match said {
-            None => Whose::Foreign,
-            Some(Said::Internal) => Whose::Internal,
-            Some(Said::Policy(own)) => whose(route, pattern, own, &routes),
-        });
-        let whose: Vec<Whose> = whose.collect();
-        for (index, (route, pattern, said)) in routes.iter().enumerate() {
-            let Some(Said::Policy(own)) = said else { continue };
-            let may_lead_elsewhere = routes.iter().skip(index + 1).any(|(next, other, said)| {
-                next.method == route.method && pattern.overlaps(other) && !own.is_same_policy(said.as_ref())
-            });
-            if own.policy.is_some() && may_lead_elsewhere {
-                own.lead_elsewhere();
-            }
-        }
-        let entries = routes.into_iter().zip(whose);
-        let routes = entries.map(|((route, pattern, _), whose)| Entry {
+        let mounted: Vec<Mounted<'_>> = rocket.routes().map(Mounted::new).collect();
+        passing::introduce(&mounted, app);
+        let by_address = mounted.iter().enumerate().map(|(index, mounted)| (address(mounted.route), index));
+        let by_address = by_address.collect();
+        let whose: Vec<Whose> = mounted.iter().map(|one| one.whose(&mounted)).collect();
+        let routes = mounted.into_iter().zip(whose).map(|(Mounted { route, pattern, .. }, whose)| Entry {
             method: route.method,
             pattern,
             format: route.format.clone(),
@@ -118,61 +99,42 @@ impl Table {
         Self { routes: routes.collect(), by_address, app: app.map(App::new) }
     }
 
-    /// What answers a preflight for `method` on `target`.
-    pub(super) fn preflight(&self, method: &[u8], target: &Origin<'_>) -> Answers<'_> {
-        let known = METHODS.into_iter().find(|known| known.as_str().as_bytes() == method);
-        let found = known.and_then(|method| self.sole(method, target)).or_else(|| {
-            // The framework tries GET for HEAD.
-            self.sole(Method::Get, target).filter(|_| known == Some(Method::Head))
-        });
-        match (found, &self.app) {
-            (Some(Sole::Entry(Entry { whose: Whose::Policy(governed), .. })), _) => {
-                let is_whole = governed.others.iter().all(|&other| self.is_served(other, target, governed));
-                Answers::Policy(if is_whole { &governed.together } else { &governed.alone })
-            }
-            (Some(Sole::Entry(Entry { whose: Whose::Without, .. }) | Sole::Several), _) => Answers::Nobody,
-            (_, Some(app)) => app.beside(self.taken(app, target)).map_or(Answers::Nobody, Answers::Policy),
-            (_, None) => {
-                let mut found = METHODS.into_iter().filter_map(|method| self.sole(method, target));
-                let is_ours = found.any(|sole| match sole {
-                    Sole::Several => true,
-                    Sole::Entry(entry) => matches!(entry.whose, Whose::Policy(_) | Whose::Without),
-                });
-                if is_ours { Answers::Nobody } else { Answers::NotOurs }
-            }
-        }
-    }
-
     /// The route that an actual request is meant for, as the router finds it.
     pub(super) fn meant(&self, request: &Request<'_>) -> Option<usize> {
-        let first = |method| {
-            let mut found = self.matching(method, request.uri());
-            found.find(|(_, entry)| entry.accepts(request)).map(|(index, _)| index)
+        let first = |method| self.accepting(method, request).next();
+        // The framework tries GET for HEAD.
+        let get = || (request.method() == Method::Head).then_some(Method::Get).and_then(first);
+        first(request.method()).or_else(get).map(|(index, _)| index)
+    }
+
+    /// The route that the router tried last.
+    pub(super) fn tried(&self, request: &Request<'_>) -> Option<(usize, &Entry)> {
+        let index = *self.by_address.get(&address(request.route()?))?;
+        Some((index, self.routes.get(index)?))
+    }
+
+    /// What the answer to a request gets. A fairing may have sent it elsewhere than it was meant for, where it is
+    /// answered by the policy of the route that it was meant for, unless what answers has one.
+    pub(super) fn rules(&self, request: &Request<'_>, flight: Option<&Flight>) -> Rules<'_> {
+        match flight.map_or(Closed::Open, Flight::closed) {
+            Closed::Open => {}
+            // Other fairings may have made anything of it.
+            Closed::Preflight => return self.preflight(request).unwrap_or(Rules::Nobody),
+            Closed::Forbidden => return Rules::Forbidden,
+        }
+        let tried = self.tried(request).map(|(_, entry)| entry);
+        let by_route = match tried.map(|entry| &entry.whose) {
+            Some(Whose::Policy(governed)) => Some(Rules::Policy(&governed.alone)),
+            Some(Whose::Internal) => self.preflight(request),
+            Some(Whose::Foreign | Whose::Without) | None => None,
         };
-        first(request.method()).or_else(|| {
-            // The framework tries GET for HEAD.
-            first(Method::Get).filter(|_| request.method() == Method::Head)
+        by_route.unwrap_or_else(|| match flight.and_then(Flight::meant) {
+            Some(meant) => self.rules_of(self.routes.get(meant)),
+            None => self.rules_of(tried),
         })
     }
 
-    /// What the answer to a request gets: by the route that the router tried last.
-    pub(super) fn rules(&self, request: &Request<'_>) -> Rules<'_> {
-        let index = request.route().and_then(|route| self.by_address.get(&address(route)));
-        match index.and_then(|&index| self.routes.get(index)) {
-            // It is finished, or nobody has a say.
-            Some(Entry { whose: Whose::Internal, .. }) if answer::kind(request) == RequestKind::Preflight => {
-                Rules::Nothing
-            }
-            entry => self.rules_for(entry),
-        }
-    }
-
-    /// What the answers of a route get that [`meant`](Self::meant) returned.
-    pub(super) fn rules_of(&self, index: usize) -> Rules<'_> {
-        self.rules_for(self.routes.get(index))
-    }
-
-    fn rules_for<'t>(&'t self, entry: Option<&'t Entry>) -> Rules<'t> {
+    pub(super) fn rules_of<'t>(&'t self, entry: Option<&'t Entry>) -> Rules<'t> {
         match entry.map(|entry| &entry.whose) {
             Some(Whose::Policy(governed)) => Rules::Policy(&governed.alone),
             Some(Whose::Without) => Rules::Nothing,
@@ -188,31 +150,27 @@ impl Table {
         !matches!(whose, Some(Whose::Policy(_) | Whose::Without))
     }
 
-    /// Whether a request that its route passes on must not get to the route that comes next: this one's policy has let
-    /// the origin in, maybe by a preflight, and the other's does not.
-    pub(super) fn keeps(&self, request: &Request<'_>) -> bool {
-        let index = request.route().and_then(|route| self.by_address.get(&address(route)));
-        let mut left = self.routes.iter().skip(index.map_or(self.routes.len(), |index| *index));
-        let Some(Entry { method, whose: Whose::Policy(governed), .. }) = left.next() else { return false };
-        let is_next = |next: &&Entry| {
-            next.method == *method && next.pattern.matches(request.uri()) && next.accepts(request)
-        };
-        left.find(is_next).is_some_and(|next| {
-            let lets_in = |rules| match rules {
-                Rules::Policy(endpoint) => answer::lets_in(endpoint, request),
-                Rules::Nothing => false,
-            };
-            answer::lets_in(&governed.alone, request) && !lets_in(self.rules_for(Some(next)))
-        })
-    }
-
     /// The application's policy as it applies to actual requests.
     pub(super) fn app(&self) -> Option<&Endpoint> {
         self.app.as_ref().map(|app| &app.whole)
     }
 
+    /// The application's policy, where it keeps requests from handlers.
+    pub(super) fn forbidding(&self) -> Option<&Endpoint> {
+        self.app().filter(|app| app.policy().on_refused() == OnRefused::Forbid)
+    }
+
+    /// The routes to which the router passes a request, one after the other.
+    pub(super) fn accepting<'t>(
+        &'t self,
+        method: Method,
+        request: &Request<'_>,
+    ) -> impl Iterator<Item = (usize, &'t Entry)> {
+        self.matching(method, request.uri()).filter(|(_, entry)| entry.accepts(request))
+    }
+
     /// The routes that match, in the order in which the router tries them.
-    fn matching<'t>(
+    pub(super) fn matching<'t>(
         &'t self,
         method: Method,
         target: &Origin<'_>,
@@ -222,77 +180,42 @@ impl Table {
             entry.method == method && entry.pattern.matches(target) && !matches!(entry.whose, Whose::Internal)
         })
     }
-
-    /// Whose a request of this method will be, as far as a preflight can tell: it has neither the body nor the format of
-    /// the request, and where formats choose between policies nobody can tell.
-    fn sole<'t>(&'t self, method: Method, target: &Origin<'_>) -> Option<Sole<'t>> {
-        let mut matching = self.matching(method, target);
-        let (_, first) = matching.next()?;
-        let mut last = first;
-        while last.format.is_some() {
-            let Some((_, next)) = matching.next() else { break };
-            if !first.whose.is_same(&next.whose) {
-                return Some(Sole::Several);
-            }
-            last = next;
-        }
-        Some(Sole::Entry(first))
-    }
-
-    /// Whether requests of this method have the policy of `governed`, too.
-    fn is_served(&self, method: Method, target: &Origin<'_>, governed: &Governed) -> bool {
-        match self.sole(method, target) {
-            Some(Sole::Entry(Entry { whose: Whose::Policy(other), .. })) => {
-                other.policy.is_same(&governed.policy)
-            }
-            _ => false,
-        }
-    }
-
-    /// The methods which handlers with another policy than the application's, or without one, serve.
-    fn taken(&self, app: &App, target: &Origin<'_>) -> Methods {
-        let mut taken = Methods::default();
-        for method in METHODS.into_iter().filter(|method| app.lists(*method)) {
-            let is_taken = self.sole(method, target).is_some_and(|sole| match sole {
-                Sole::Several => true,
-                Sole::Entry(entry) => match &entry.whose {
-                    Whose::Policy(governed) => !governed.policy.is_same(&app.policy),
-                    Whose::Without => true,
-                    Whose::Foreign | Whose::Internal => false,
-                },
-            });
-            if is_taken {
-                taken.insert(method);
-            }
-        }
-        taken
-    }
 }
 
-/// The endpoints of a route with a policy.
-fn whose(route: &Route, pattern: &Pattern, own: &Own, routes: &[(&Route, Pattern, Option<Said>)]) -> Whose {
-    let Some(policy) = &own.policy else { return Whose::Without };
-    let shares = |(other, at, said): &(&Route, Pattern, Option<Said>)| {
-        let shared = said.as_ref().and_then(Said::policy);
-        shared.is_some_and(|other| other.is_same(policy))
-            && pattern.is_same(at)
-            && other.method != route.method
-    };
-    let mut others: Vec<Method> =
-        routes.iter().filter(|route| shares(route)).map(|(route, ..)| route.method).collect();
-    // The framework keeps its routes by method, in no order.
-    others.sort_by_key(|method| METHODS.iter().position(|known| known == method));
-    others.dedup();
-    let endpoint = |served: &[Method]| {
-        let served = served.iter().map(|method| method.as_str());
-        Endpoint::handler(policy.clone(), Some(own.info), route.method.as_str(), served)
-    };
-    Whose::Policy(Box::new(Governed {
-        policy: policy.clone(),
-        alone: endpoint(&[]),
-        together: endpoint(&others),
-        others,
-    }))
+impl<'r> Mounted<'r> {
+    fn new(route: &'r Route) -> Self {
+        Self { route, pattern: Pattern::of(route), said: reveal(route) }
+    }
+
+    /// Whose it is among `all`.
+    fn whose(&self, all: &[Mounted<'_>]) -> Whose {
+        let own = match &self.said {
+            None => return Whose::Foreign,
+            Some(Said::Internal) => return Whose::Internal,
+            Some(Said::Policy(own)) => own,
+        };
+        let Some(policy) = &own.policy else { return Whose::Without };
+        let shares = |other: &&Mounted<'_>| {
+            let shared = other.said.as_ref().and_then(Said::policy);
+            shared.is_some_and(|other| other.is_same(policy))
+                && self.pattern.is_same(&other.pattern)
+                && other.route.method != self.route.method
+        };
+        let mut others: Vec<Method> = all.iter().filter(shares).map(|other| other.route.method).collect();
+        // The framework keeps its routes by method, in no order.
+        others.sort_by_key(|method| METHODS.iter().position(|known| known == method));
+        others.dedup();
+        let endpoint = |served: &[Method]| {
+            let served = served.iter().map(|method| method.as_str());
+            Endpoint::handler(policy.clone(), Some(own.info), self.route.method.as_str(), served)
+        };
+        Whose::Policy(Box::new(Governed {
+            policy: policy.clone(),
+            alone: endpoint(&[]),
+            together: endpoint(&others),
+            others,
+        }))
+    }
 }
 
 impl Entry {
@@ -313,7 +236,7 @@ impl Entry {
 }
 
 impl Whose {
-    fn is_same(&self, other: &Self) -> bool {
+    pub(super) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Policy(governed), Self::Policy(other)) => governed.policy.is_same(&other.policy),
             (Self::Foreign, Self::Foreign) | (Self::Without, Self::Without) => true,

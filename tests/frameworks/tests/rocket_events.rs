@@ -10,6 +10,7 @@ use cors::{
 use rocket::{
     Build, Rocket,
     config::{Config, LogLevel},
+    delete,
     fairing::AdHoc,
     get,
     http::{Header, Method},
@@ -21,6 +22,10 @@ use rocket::{
 #[policy(origins = ["https://front.example"], on_refused = forbid)]
 struct Front;
 
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example:3000"])]
+struct Api;
+
 #[cors(origins = ["https://app.example:8080"])]
 #[get("/")]
 const fn list() {}
@@ -31,6 +36,38 @@ const fn strict() {}
 
 #[get("/foreign")]
 const fn foreign() {}
+
+#[cors(origins = ["https://app.example:3000"])]
+#[put("/passing/<_id>")]
+fn passing(_id: u32) {}
+
+#[put("/passing/<_name>", rank = 2)]
+fn behind(_name: &str) {}
+
+#[cors(off)]
+#[put("/passing/<_name>", rank = 3)]
+fn off(_name: &str) {}
+
+#[cors(origins = ["https://app.example:8080"])]
+#[post("/refusing/<_id>")]
+fn refusing(_id: u32) {}
+
+#[post("/refusing/<_name>", rank = 2)]
+fn behind_refusing(_name: &str) {}
+
+#[delete("/apps/<_id>")]
+fn of_app(_id: u32) {}
+
+#[cors(off)]
+#[delete("/apps/<_name>", rank = 2)]
+fn off_behind(_name: &str) {}
+
+#[delete("/others/<_id>")]
+fn of_app_too(_id: u32) {}
+
+#[cors(origins = ["https://app.example:8080"])]
+#[delete("/others/<_name>", rank = 2)]
+fn own_behind(_name: &str) {}
 
 #[post("/stated")]
 const fn stated() {}
@@ -100,4 +137,30 @@ fn one_event_a_request() {
         assert_eq!(events.len(), 1, "{events:?}");
         assert!(events[0].starts_with("CORS request refused: origin"), "{events:?}");
     }
+    passed_on();
+}
+
+fn passed_on() {
+    let wanted =
+        "CORS request refused: it was passed on to a handler that does not let its origin in; policy ";
+    let client =
+        Client::untracked(bare().mount("/", routes![passing, behind, off]).attach(fairing())).unwrap();
+    let kept = events(&client, Method::Put, "/passing/seven", None);
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert!(kept[0].starts_with(wanted), "{kept:?}");
+    assert!(kept[0].contains("; handler rocket_events::passing ("), "{kept:?}");
+
+    let routes = routes![of_app, off_behind, of_app_too, own_behind];
+    let client = Client::untracked(bare().mount("/", routes).attach(fairing().policy::<Api>())).unwrap();
+    let kept_out = events(&client, Method::Delete, "/apps/seven", None);
+    assert_eq!(kept_out, [format!("{wanted}rocket_events::Api")]);
+    let kept_out = events(&client, Method::Delete, "/others/seven", None);
+    assert_eq!(kept_out.len(), 1, "{kept_out:?}");
+    assert!(kept_out[0].contains("; handler rocket_events::own_behind ("), "{kept_out:?}");
+
+    let routes = routes![refusing, behind_refusing];
+    let client = Client::untracked(bare().mount("/", routes).attach(fairing().policy::<Front>())).unwrap();
+    let forbidden = events(&client, Method::Post, "/refusing/seven", None);
+    assert_eq!(forbidden.len(), 1, "{forbidden:?}");
+    assert!(forbidden[0].contains("; policy rocket_events::Front"), "{forbidden:?}");
 }

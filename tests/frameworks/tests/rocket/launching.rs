@@ -96,3 +96,19 @@ fn statements_do_not_collide() {
     );
     assert_eq!(ask(&client, "TRACE", "/plain", &[APP]), "404");
 }
+
+#[test]
+fn one_list_may_be_mounted_at_several_places() {
+    let stated = with::<Api>(routes![plain]);
+    let unstated = without(routes![plain_delete]);
+    let app = bare()
+        .mount("/", [stated.clone(), unstated.clone()].concat())
+        .mount("/v1", stated.clone())
+        .mount("/v1/below", [stated, unstated].concat());
+    let client = launch(app.attach(fairing()));
+    for path in ["/plain", "/v1/plain", "/v1/below/plain"] {
+        let readable = "200 allow-origin=https://app.example vary=Origin";
+        assert_eq!(ask(&client, "GET", path, &[APP]), readable, "{path}");
+        assert_eq!(ask(&client, "TRACE", path, &[APP]), "404", "{path}");
+    }
+}

@@ -4,8 +4,10 @@
 mod area;
 mod attributes;
 mod errors;
+mod fairings;
 mod launching;
 mod listing;
+mod passing;
 mod preflights;
 mod runtime;
 mod skip_preflight;

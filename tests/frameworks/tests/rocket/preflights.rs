@@ -140,6 +140,23 @@ fn what_the_router_matches_is_what_is_answered_for() {
 }
 
 #[test]
+fn a_parameter_for_the_rest_that_stands_before_the_end_is_counted() {
+    // Only made by hand: the framework's attributes refuse it.
+    let client = app(with::<Api>(vec![Route::new(Method::Get, "/<first..>/last", Everything)]));
+    for path in ["/a/last", "/a/b"] {
+        assert!(ask(&client, "GET", path, &[APP]).starts_with("200 "), "{path}");
+        assert!(
+            ask(&client, "OPTIONS", path, &[APP, acrm("GET")]).starts_with("204 allow-headers"),
+            "{path}"
+        );
+    }
+    for path in ["/", "/a", "/a/b/last"] {
+        assert_eq!(ask(&client, "GET", path, &[APP]), "404", "{path}");
+        assert_eq!(ask(&client, "OPTIONS", path, &[APP, acrm("GET")]), "404", "{path}");
+    }
+}
+
+#[test]
 fn a_query_that_chooses_the_route_chooses_the_policy() {
     let client = app(routes![admin, everybody]);
     assert_eq!(ask(&client, "OPTIONS", "/query?admin=yes", &[APP, acrm("GET")]), opened("GET"));

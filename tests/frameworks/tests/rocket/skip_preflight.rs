@@ -1,15 +1,18 @@
 //! Authentication in a request fairing.
 
-use cors::rocket::{SkipPreflight, cors, fairing};
+use cors::{
+    CorsPolicy,
+    rocket::{SkipPreflight, cors, fairing},
+};
 use rocket::{
-    Build, Data, Request, Response, Rocket, State,
+    Build, Data, Request, Response, Rocket, Route, State, delete,
     fairing::{AdHoc, Fairing, Info, Kind},
     get,
     http::{Method, Status},
-    options, routes, uri,
+    options, post, routes, uri,
 };
 
-use crate::support::{APP, AUTH, Runs, acrm, ask, bare, launch, opened};
+use crate::support::{APP, AUTH, EVIL, OTHER, Other, Runs, acrm, ask, bare, launch, opened};
 
 #[cors(origins = ["https://app.example"])]
 #[get("/orders")]
@@ -138,4 +141,55 @@ fn what_went_around_is_answered_as_a_preflight_whatever_becomes_of_it() {
         }
         assert_eq!(ask(&client, "OPTIONS", "/orders", &[APP, acrm("GET")]), opened("GET"));
     }
+}
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://front.example"], on_refused = forbid)]
+struct Strict;
+
+#[cors(origins = any)]
+#[post("/things")]
+const fn open() {}
+
+#[cors(Other)]
+#[delete("/things")]
+const fn remove() {}
+
+#[cors(origins = ["https://other.example"], on_refused = forbid)]
+#[get("/things")]
+fn strict(runs: &State<Runs>) {
+    runs.add();
+}
+
+#[test]
+fn what_has_a_policy_of_its_own_answers_by_it() {
+    let app = bare().mount("/", routes![open, remove, strict, unauthorized]);
+    let client = launch(app.attach(SkipPreflight(overriding())).attach(fairing()));
+    assert_eq!(ask(&client, "POST", "/things", &[EVIL]), "200 allow-origin=*");
+    let sent =
+        |method, lines: &[_]| ask(&client, "POST", "/things", &[lines, &[("x-method", method)]].concat());
+    assert_eq!(sent("DELETE", &[EVIL]), "200 vary=Origin");
+    let of_other = "200 allow-origin=https://other.example expose-headers=x-other vary=Origin";
+    assert_eq!(sent("DELETE", &[OTHER]), of_other);
+    assert_eq!(sent("GET", &[EVIL]), "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(Runs::of(&client), 0);
+    // Nobody answers: what it was meant for does.
+    assert_eq!(sent("PUT", &[EVIL]), "404 allow-origin=*");
+}
+
+#[cors(off)]
+#[get("/unauthorized")]
+const fn unauthorized_off() -> Status {
+    Status::Unauthorized
+}
+
+#[test]
+fn under_a_policy_that_forbids_the_route_that_answers_401_says_that_it_has_none() {
+    let asked = |unauthorized: Vec<Route>| {
+        let app = bare().mount("/", routes![list]).mount("/", unauthorized);
+        let app = app.attach(SkipPreflight(Auth)).attach(fairing().policy::<Strict>());
+        ask(&launch(app), "GET", "/orders", &[APP])
+    };
+    assert_eq!(asked(routes![unauthorized]), "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(asked(routes![unauthorized_off]), "401 allow-origin=https://app.example vary=Origin");
 }
