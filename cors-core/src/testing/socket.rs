@@ -7,7 +7,7 @@ use std::{
 };
 
 use http::{
-    HeaderName, HeaderValue, Request, Response,
+    HeaderName, HeaderValue, Method, Request, Response, StatusCode,
     header::{CONTENT_LENGTH, TRANSFER_ENCODING},
 };
 
@@ -39,15 +39,21 @@ pub fn ask(server: SocketAddr, request: &Request<Vec<u8>>) -> Result<Response<Ve
         _ => format!("no connection to {server}: {error}"),
     };
     let bytes = exchange(server, request).map_err(failed)?;
-    parse(request, &bytes).ok_or_else(|| format!("the answer of {server} is not HTTP/1.1"))
+    match parse(request, &bytes) {
+        Parsed::Whole(response) | Parsed::UntilClosed(response) => Ok(response),
+        Parsed::Partial => Err(format!("the answer of {server} breaks off")),
+        Parsed::Wrong => Err(format!("the answer of {server} is not HTTP/1.1")),
+    }
 }
 
 fn exchange(server: SocketAddr, request: &Request<Vec<u8>>) -> io::Result<Vec<u8>> {
     let until = Instant::now() + PATIENCE;
     let mut stream = TcpStream::connect_timeout(&server, PATIENCE)?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    stream.write_all(&head(request))?;
-    stream.write_all(request.body())?;
+    // In one piece: a body that follows its head is held back until the head is acknowledged.
+    let mut sent = head(request);
+    sent.extend_from_slice(request.body());
+    stream.write_all(&sent)?;
     let mut bytes = Vec::new();
     let mut part = vec![0; 16 * 1024];
     while bytes.len() < MOST_BYTES {
@@ -59,6 +65,10 @@ fn exchange(server: SocketAddr, request: &Request<Vec<u8>>) -> io::Result<Vec<u8
         match stream.read(&mut part)? {
             0 => break,
             read => bytes.extend_from_slice(part.get(..read).unwrap_or_default()),
+        }
+        // Some servers close late.
+        if matches!(parse(request, &bytes), Parsed::Whole(_) | Parsed::Wrong) {
+            break;
         }
     }
     Ok(bytes)
@@ -84,35 +94,71 @@ fn head(request: &Request<Vec<u8>>) -> Vec<u8> {
     head
 }
 
-fn parse(request: &Request<Vec<u8>>, bytes: &[u8]) -> Option<Response<Vec<u8>>> {
+/// What has been read so far.
+enum Parsed {
+    /// All of an answer.
+    Whole(Response<Vec<u8>>),
+    /// An answer that ends where the connection does.
+    UntilClosed(Response<Vec<u8>>),
+    /// The beginning of an answer.
+    Partial,
+    /// Something else.
+    Wrong,
+}
+
+fn parse(request: &Request<Vec<u8>>, bytes: &[u8]) -> Parsed {
     let mut lines = vec![httparse::EMPTY_HEADER; MOST_LINES];
     let mut head = httparse::Response::new(&mut lines);
-    let httparse::Status::Complete(length) = head.parse(bytes).ok()? else {
-        return None;
+    let length = match head.parse(bytes) {
+        Ok(httparse::Status::Complete(length)) => length,
+        Ok(httparse::Status::Partial) => return Parsed::Partial,
+        Err(_) => return Parsed::Wrong,
     };
-    let mut rest = bytes.get(length..)?;
-    let status = head.code?;
+    let rest = bytes.get(length..).unwrap_or_default();
+    let status = head.code.unwrap_or_default();
     if (100..200).contains(&status) && status != 101 {
         return parse(request, rest);
     }
-    let mut response = Response::builder().status(status).body(Vec::new()).ok()?;
+    let mut response = Response::new(Vec::new());
+    let Ok(code) = StatusCode::from_u16(status) else {
+        return Parsed::Wrong;
+    };
+    *response.status_mut() = code;
     for line in head.headers.iter() {
-        let name = HeaderName::from_bytes(line.name.as_bytes()).ok()?;
-        response.headers_mut().append(name, HeaderValue::from_bytes(line.value).ok()?);
+        let name = HeaderName::from_bytes(line.name.as_bytes());
+        let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(line.value)) else {
+            return Parsed::Wrong;
+        };
+        response.headers_mut().append(name, value);
+    }
+    if request.method() == Method::HEAD || matches!(status, 101 | 204 | 304) {
+        return Parsed::Whole(response);
     }
     let is_chunked = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"chunked");
-    if request.method() == http::Method::HEAD || matches!(status, 204 | 304) {
-        rest = &[];
-    }
-    *response.body_mut() =
-        if !rest.is_empty() && response.headers().get(TRANSFER_ENCODING).is_some_and(is_chunked) {
-            unchunked(rest)?
-        } else {
-            rest.to_vec()
+    if response.headers().get(TRANSFER_ENCODING).is_some_and(is_chunked) {
+        let Some(unchunked) = unchunked(rest) else {
+            return Parsed::Partial;
         };
-    Some(response)
+        *response.body_mut() = unchunked;
+        return Parsed::Whole(response);
+    }
+    let length = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    match length {
+        Some(length) => match rest.get(..length) {
+            Some(body) => {
+                *response.body_mut() = body.to_vec();
+                Parsed::Whole(response)
+            }
+            None => Parsed::Partial,
+        },
+        None => {
+            *response.body_mut() = rest.to_vec();
+            Parsed::UntilClosed(response)
+        }
+    }
 }
 
+/// The body, if all of it is there.
 fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
@@ -137,8 +183,13 @@ const MOST_LINES: usize = 256;
 mod tests {
     use super::*;
 
-    fn parsed(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
-        parse(&Request::new(Vec::new()), bytes)
+    fn parsed(bytes: &[u8]) -> Result<Response<Vec<u8>>, &'static str> {
+        match parse(&Request::new(Vec::new()), bytes) {
+            Parsed::Whole(response) => Ok(response),
+            Parsed::UntilClosed(_) => Err("until closed"),
+            Parsed::Partial => Err("partial"),
+            Parsed::Wrong => Err("wrong"),
+        }
     }
 
     #[test]
@@ -149,12 +200,18 @@ mod tests {
         let chunked =
             b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
         assert_eq!(parsed(chunked).unwrap().body(), b"abcde");
-        let early = b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody";
+        let early =
+            b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody";
         assert_eq!(parsed(early).unwrap().body(), b"body");
-        for broken in
-            [&b"HTTP/1.1 200 OK\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"]
-        {
-            assert!(parsed(broken).is_none());
+        for (bytes, state) in [
+            (&b"HTTP/1.1 200 OK\r\n"[..], "partial"),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbod", "partial"),
+            (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n", "partial"),
+            (b"HTTP/1.1 200 OK\r\n\r\nbody", "until closed"),
+            (b"SSH-2.0\r\n\r\n", "wrong"),
+            (b"HTTP/1.1 200 OK\r\nnonsense\r\n\r\n", "wrong"),
+        ] {
+            assert_eq!(parsed(bytes).unwrap_err(), state, "{}", String::from_utf8_lossy(bytes));
         }
     }
 

@@ -6,6 +6,7 @@ mod compiler;
 mod experiments;
 mod export;
 mod judge;
+mod matrix;
 mod options;
 mod page;
 mod recorder;
@@ -14,13 +15,13 @@ mod servers;
 mod snippets;
 mod stage;
 
-use std::{process::ExitCode, time::Duration};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use tokio::sync::mpsc;
 
 use crate::{
     options::{HELP, Options, Task},
-    servers::Lab,
+    servers::{Lab, Listeners},
     stage::{Page, Sockets},
 };
 
@@ -45,14 +46,27 @@ fn fail(message: &str) -> ExitCode {
 async fn perform(options: Options) -> Result<ExitCode, String> {
     let sockets = Sockets::bind(options.addresses).map_err(|error| error.to_string())?;
     let (sender, posted) = mpsc::unbounded_channel();
-    let sender = (options.task == Task::BrowserReport).then_some(sender);
-    let lab = Lab::start(options.addresses, sockets, sender).map_err(|error| error.to_string())?;
+    let (matrix_sender, matrix_posted) = mpsc::unbounded_channel();
+    let listeners = Listeners {
+        experiments: (options.task == Task::BrowserReport).then_some(sender),
+        matrix: matches!(options.task, Task::Matrix(_)).then_some(matrix_sender),
+    };
+    let lab = Lab::start(options.addresses, sockets, listeners).map_err(|error| error.to_string())?;
     let address = format!("{}/", lab.addresses.origin(Page::App));
     let reports = match &options.task {
         Task::Check | Task::Export(_) => run::with_model(&lab, "check").await?,
         Task::BrowserReport => {
             println!("open {address} in the browser that is to report");
             run::with_browser(posted, PATIENCE).await
+        }
+        Task::Matrix(file) => {
+            println!("open {address}matrix in the browser that is to report");
+            let report = matrix::with_browser(&lab, matrix_posted, MATRIX_PATIENCE).await;
+            return write_matrix(&report, file, report.missing());
+        }
+        Task::MatrixModel(file) => {
+            let report = matrix::with_models(&lab).await;
+            return write_matrix(&report, file, 0);
         }
         Task::Serve | Task::Help => {
             println!("open {address}");
@@ -71,5 +85,19 @@ async fn perform(options: Options) -> Result<ExitCode, String> {
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Writes what came of the generated experiments; `missing` of them have no outcome.
+fn write_matrix(report: &matrix::Report, file: &Path, missing: usize) -> Result<ExitCode, String> {
+    let json = serde_json::to_vec(report).map_err(|error| error.to_string())?;
+    std::fs::write(file, json).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
+    println!("{} experiments, written to {}", report.len(), file.display());
+    if missing == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{missing} of them were not posted in time");
+    Ok(ExitCode::FAILURE)
+}
+
+/// How long `--matrix` waits.
+const MATRIX_PATIENCE: Duration = Duration::from_mins(5);
 /// How long `--browser-report` waits for a page to post everything.
 const PATIENCE: Duration = Duration::from_secs(90);

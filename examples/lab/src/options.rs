@@ -13,6 +13,10 @@ cargo run -p lab -- [OPTIONS]
   --check           run all experiments without a browser and print one table
   --export FILE     the same, and write the results as one static page
   --browser-report  wait until a browser has loaded the page once and print its table
+  --matrix FILE     wait until a browser has loaded /matrix once and write what it saw of every policy
+                    times every fetch, beside what the model of each browser sees
+  --matrix-model FILE
+                    the same without a browser
   --port N          use the six ports from N on (default 4400, or CORS_LAB_PORT)
   --help            print this
 
@@ -32,6 +36,8 @@ pub(crate) enum Task {
     Check,
     Export(PathBuf),
     BrowserReport,
+    Matrix(PathBuf),
+    MatrixModel(PathBuf),
     Help,
 }
 
@@ -56,7 +62,15 @@ impl Options {
                 "--check" => Task::Check,
                 "--browser-report" => Task::BrowserReport,
                 "--help" | "-h" => Task::Help,
-                "--export" => Task::Export(arguments.next().ok_or("`--export` needs a file name")?.into()),
+                "--export" | "--matrix" | "--matrix-model" => {
+                    let file: PathBuf =
+                        arguments.next().ok_or_else(|| format!("`{argument}` needs a file name"))?.into();
+                    match argument.as_ref() {
+                        "--export" => Task::Export(file),
+                        "--matrix" => Task::Matrix(file),
+                        _ => Task::MatrixModel(file),
+                    }
+                }
                 "--port" => {
                     let text = arguments.next().ok_or("`--port` needs a number")?;
                     port = Some(number("--port", &text.to_string_lossy())?);
@@ -103,6 +117,7 @@ mod tests {
         for (arguments, message) in [
             (&["--chek"][..], "unknown option `--chek`; `--help` lists all"),
             (&["--export"], "`--export` needs a file name"),
+            (&["--matrix"], "`--matrix` needs a file name"),
             (&["--port", "x"], "`--port` takes a port number, not `x`"),
             (&["--port", "0"], "the lab needs six ports in a row, which `0` does not start"),
             (&["--check", "--help"], "`--help` cannot be combined with another task"),

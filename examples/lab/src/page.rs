@@ -5,12 +5,15 @@ pub(crate) const INDEX_HTML: &str = include_str!("../page/index.html");
 pub(crate) const CSS: &str = include_str!("../page/lab.css");
 pub(crate) const LAB_JS: &str = include_str!("../page/lab.js");
 pub(crate) const PERFORM_JS: &str = include_str!("../page/perform.js");
+pub(crate) const FRAMES_JS: &str = include_str!("../page/frames.js");
+pub(crate) const MATRIX_HTML: &str = include_str!("../page/matrix.html");
+pub(crate) const MATRIX_JS: &str = include_str!("../page/matrix.js");
 pub(crate) const FRAME_JS: &str = include_str!("../page/frame.js");
 
 const FRAME_HTML: &str = include_str!("../page/frame.html");
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/lab.css\">";
-const SCRIPT_LINKS: &str =
-    "<script src=\"/perform.js\" defer></script>\n<script src=\"/lab.js\" defer></script>";
+const SCRIPT_LINKS: &str = "<script src=\"/perform.js\" defer></script>\n<script src=\"/frames.js\" defer></script>\n\
+                            <script src=\"/lab.js\" defer></script>";
 
 /// The hidden page of another origin; it takes orders from `app` only.
 pub(crate) fn frame(app: &str) -> String {
@@ -48,7 +51,9 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_outside() {
-        for file in [INDEX_HTML, CSS, LAB_JS, PERFORM_JS, FRAME_JS, FRAME_HTML] {
+        for file in
+            [INDEX_HTML, CSS, LAB_JS, PERFORM_JS, FRAMES_JS, FRAME_JS, FRAME_HTML, MATRIX_HTML, MATRIX_JS]
+        {
             let file = file.replace("http://www.w3.org/2000/svg", "");
             assert!(!file.contains("http://") && !file.contains("https://") && !file.contains("@import"));
         }

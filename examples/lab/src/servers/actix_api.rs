@@ -13,14 +13,22 @@ use actix_web::{
 };
 use cors::actix_web::cors;
 
-use super::{policies::Staff, record, user_of};
+use super::{
+    matrix_api::{self, Served},
+    policies::Staff,
+    record, user_of,
+};
 use crate::recorder::{Recorder, handler_ran};
 
 /// Starts the server on `listeners`, with everything on record.
 ///
 /// # Errors
 /// When the system does not let it listen.
-pub(super) fn start(listeners: Vec<TcpListener>, recorder: Recorder) -> std::io::Result<Server> {
+pub(super) fn start(
+    listeners: Vec<TcpListener>,
+    recorder: Recorder,
+    matrix: Vec<Served>,
+) -> std::io::Result<Server> {
     let recorder = Data::new(recorder);
     let app = move || {
         App::new()
@@ -35,6 +43,7 @@ pub(super) fn start(listeners: Vec<TcpListener>, recorder: Recorder) -> std::io:
             .service(show_invoice)
             .service(save_settings)
             .service(upload)
+            .configure(|config| matrix_api::on_actix(config, &matrix))
     };
     let mut server = HttpServer::new(app).workers(1).disable_signals();
     for listener in listeners {

@@ -14,13 +14,14 @@ use cors::{
 };
 
 use super::{
+    matrix_api::{self, Served},
     policies::{Configured, Staff},
     record, user_of,
 };
 use crate::recorder::{Recorder, handler_ran};
 
 /// The router, with everything on record.
-pub(super) fn router(recorder: Recorder) -> axum::Router {
+pub(super) fn router(recorder: Recorder, matrix: &[Served]) -> axum::Router {
     let routes = Router::new()
         .route("/orders", get(list_orders).post(create_order))
         .route("/orders/{id}", delete(delete_order))
@@ -39,7 +40,7 @@ pub(super) fn router(recorder: Recorder) -> axum::Router {
         .route("/transfer", post(transfer))
         .route("/guarded-transfer", post(guarded_transfer))
         .merge(Router::new().route("/account", get(account)).layer(middleware::from_fn(require_login)));
-    record::on_axum(routes.finish(), recorder)
+    record::on_axum(matrix_api::on_axum(routes, matrix).finish(), recorder)
 }
 
 #[cors(origins = ["http://localhost:*"])]

@@ -3,6 +3,7 @@
 mod actix_api;
 mod axum_api;
 mod hand_made;
+mod matrix_api;
 mod policies;
 mod record;
 mod web_app;
@@ -14,6 +15,7 @@ use tokio::{net::TcpSocket, sync::mpsc::UnboundedSender};
 
 use crate::{
     judge::Report,
+    matrix::{self, Posted},
     recorder::{self, COOKIE_NAME, Recorder},
     stage::{Addresses, Page, Sockets},
 };
@@ -30,14 +32,12 @@ pub(crate) struct Lab {
 impl Lab {
     /// Starts every server; they run as long as the process.
     ///
-    /// Judgements of what browsers post go to `reports`, with the name of the page load.
-    ///
     /// # Errors
     /// When a server cannot use its socket, or when the library does not take the app's origin.
     pub(crate) fn start(
         addresses: Addresses,
         sockets: Sockets,
-        reports: Option<UnboundedSender<(String, Report)>>,
+        listeners: Listeners,
     ) -> Result<Self, StartError> {
         let recorder = Recorder::default();
         let app = addresses.origin(Page::App);
@@ -45,14 +45,24 @@ impl Lab {
         // An error says that a lab in the same process (a test) has done it.
         let _ = cors::on_refusal(|event| recorder::refused(&event.to_string()));
 
-        let site = web_app::Site::new(addresses, recorder.clone(), reports);
+        let site = web_app::Site::new(addresses, recorder.clone(), listeners);
+        let matrix = matrix_api::served(matrix::sites(addresses)).map_err(StartError::Policy)?;
         serve(sockets.app, &web_app::router(site.clone()))?;
         serve(sockets.stranger, &web_app::stranger(site))?;
-        serve(sockets.axum, &axum_api::router(recorder.clone()))?;
+        serve(sockets.axum, &axum_api::router(recorder.clone(), &matrix))?;
         serve(sockets.hand_made, &hand_made::router(app, recorder.clone()))?;
-        tokio::spawn(actix_api::start(sockets.actix, recorder.clone())?);
+        tokio::spawn(actix_api::start(sockets.actix, recorder.clone(), matrix)?);
         Ok(Self { addresses, recorder, _down: sockets.down })
     }
+}
+
+/// Who wants to know what browsers post.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listeners {
+    /// Judgements of the page's experiments, with the name of the page load.
+    pub(crate) experiments: Option<UnboundedSender<(String, Report)>>,
+    /// Outcomes of the generated ones.
+    pub(crate) matrix: Option<UnboundedSender<Posted>>,
 }
 
 /// Why a server does not run.

@@ -12,11 +12,12 @@ use axum::{
     routing::{get, post},
 };
 use serde::Serialize;
-use tokio::sync::mpsc::UnboundedSender;
 
+use super::Listeners;
 use crate::{
     experiments::{Shown, cases},
     judge::{Report, Seen},
+    matrix::{self, Order, Posted},
     page,
     recorder::{COOKIE_NAME, Key, Record, Recorder},
     stage::{Addresses, Page, Server},
@@ -30,16 +31,12 @@ pub(super) struct Site(Arc<Shared>);
 struct Shared {
     addresses: Addresses,
     recorder: Recorder,
-    reports: Option<UnboundedSender<(String, Report)>>,
+    listeners: Listeners,
 }
 
 impl Site {
-    pub(super) fn new(
-        addresses: Addresses,
-        recorder: Recorder,
-        reports: Option<UnboundedSender<(String, Report)>>,
-    ) -> Self {
-        Self(Arc::new(Shared { addresses, recorder, reports }))
+    pub(super) fn new(addresses: Addresses, recorder: Recorder, listeners: Listeners) -> Self {
+        Self(Arc::new(Shared { addresses, recorder, listeners }))
     }
 }
 
@@ -49,9 +46,14 @@ pub(super) fn router(site: Site) -> Router {
         .route("/", get(index))
         .route("/lab.css", get(|| asset("text/css", page::CSS)))
         .route("/lab.js", get(|| asset(SCRIPT, page::LAB_JS)))
+        .route("/frames.js", get(|| asset(SCRIPT, page::FRAMES_JS)))
         .route("/experiments", get(experiments))
         .route("/report", post(report))
         .route("/record", get(record))
+        .route("/matrix", get(matrix))
+        .route("/matrix.js", get(|| asset(SCRIPT, page::MATRIX_JS)))
+        .route("/matrix/experiments", get(matrix_experiments))
+        .route("/matrix/report", post(matrix_report))
         .merge(frame_routes())
         .with_state(site)
 }
@@ -69,12 +71,22 @@ fn frame_routes() -> Router<Site> {
 }
 
 async fn index(State(site): State<Site>, headers: HeaderMap) -> Response {
+    experimenting(&site, &headers, "/", page::INDEX_HTML)
+}
+
+/// The generated experiments.
+async fn matrix(State(site): State<Site>, headers: HeaderMap) -> Response {
+    experimenting(&site, &headers, "/matrix", page::MATRIX_HTML)
+}
+
+/// A page that runs experiments.
+fn experimenting(site: &Site, headers: &HeaderMap, path: &str, text: &str) -> Response {
     let addresses = site.0.addresses;
     let app = addresses.origin(Page::App);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     if host.is_none_or(|host| app.strip_prefix("http://") != Some(host)) {
         // The experiments are about one origin, and 127.0.0.1 is another one than localhost.
-        return Redirect::temporary(&format!("{app}/")).into_response();
+        return Redirect::temporary(&format!("{app}{path}")).into_response();
     }
     let cookie = format!("{COOKIE_NAME}=demo; Path=/; SameSite=Lax; HttpOnly");
     let servers =
@@ -86,7 +98,7 @@ async fn index(State(site): State<Site>, headers: HeaderMap) -> Response {
         addresses.origin(Page::Stranger),
         addresses.origin(Page::Subdomain),
     );
-    html(page::INDEX_HTML.to_owned(), &policy, [(header::SET_COOKIE, cookie)])
+    html(text.to_owned(), &policy, [(header::SET_COOKIE, cookie)])
 }
 
 /// The page of another origin, which runs requests for the lab's page.
@@ -127,7 +139,7 @@ async fn report(
     let key = Key::from_query(query.as_deref()).ok_or(StatusCode::BAD_REQUEST)?;
     let case = cases().into_iter().find(|case| case.id() == key.experiment).ok_or(StatusCode::NOT_FOUND)?;
     let report = Report::new(case, seen, site.0.recorder.record(&key));
-    if let Some(reports) = &site.0.reports {
+    if let Some(reports) = &site.0.listeners.experiments {
         // Nobody listens any more once the table is printed.
         let _ = reports.send((key.run, report.clone()));
     }
@@ -138,6 +150,35 @@ async fn report(
 async fn record(State(site): State<Site>, RawQuery(query): RawQuery) -> Result<Json<Record>, StatusCode> {
     let key = Key::from_query(query.as_deref()).ok_or(StatusCode::BAD_REQUEST)?;
     Ok(Json(site.0.recorder.record(&key)))
+}
+
+#[derive(Serialize)]
+struct Orders {
+    orders: Vec<Order>,
+    frames: [String; 2],
+}
+
+/// The generated experiments, for the page load `?run=`.
+async fn matrix_experiments(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Orders>, StatusCode> {
+    let query = query.map(|query| format!("{query}&x=all"));
+    let key = Key::from_query(query.as_deref()).ok_or(StatusCode::BAD_REQUEST)?;
+    let addresses = site.0.addresses;
+    let orders = matrix::experiments(addresses);
+    let orders = orders.iter().map(|experiment| experiment.order(addresses, &key.run)).collect();
+    let frames = [Page::Stranger, Page::Subdomain].map(|page| addresses.origin(page));
+    Ok(Json(Orders { orders, frames }))
+}
+
+/// Takes what a browser saw of them.
+async fn matrix_report(State(site): State<Site>, Json(posted): Json<Posted>) -> StatusCode {
+    if let Some(reports) = &site.0.listeners.matrix {
+        // Nobody listens any more once the file is written.
+        let _ = reports.send(posted);
+    }
+    StatusCode::NO_CONTENT
 }
 
 async fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
