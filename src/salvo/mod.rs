@@ -113,11 +113,15 @@
 //! | ``no method named `write` found for enum `ParseError` `` | salvo's `#[handler]` with arguments needs `use salvo::Writer;` |
 
 mod finish;
+mod guard;
 mod handler;
 mod hoop;
 mod listing;
+mod place;
 mod router;
 mod slot;
+mod survey;
+mod variants;
 
 /// Gives a handler of salvo's a CORS policy; it stands above `#[handler]`.
 ///

@@ -259,9 +259,13 @@ impl Router {
         self.on(Method::OPTIONS, handler)
     }
 
-    /// Adds the handler of a method that has no function of its own here.
+    /// Adds the handler of a method that has no function of its own here. Of two handlers of a method the first counts.
     pub fn on<H: CorsHandler>(mut self, method: Method, handler: H) -> Self {
-        self.children.push(Child::Handler(Entry::new(Some(method), handler)));
+        let is_served =
+            |child: &Child| matches!(child, Child::Handler(entry) if entry.method.as_ref() == Some(&method));
+        if !self.children.iter().any(is_served) {
+            self.children.push(Child::Handler(Entry::new(Some(method), handler)));
+        }
         self
     }
 
