@@ -10,10 +10,11 @@ use ::salvo_core::{
 use cors_core::PolicyRef;
 
 use super::{
+    child::{Child, Entry},
     guard::{Guard, Seal},
     hoop::{CorsHoop, no_method},
     place::Place,
-    router::{Child, Entry, Router},
+    router::Router,
     slot::{Application, HandlerSlot, Slot},
     survey::may_read_method,
 };
@@ -86,7 +87,7 @@ impl Builder {
                 Child::Handler(entry) => self.handler(entry),
                 Child::Foreign(router) => {
                     let slot = app.map_or(Slot::Foreign, |app| Slot::Application(Arc::clone(app)));
-                    self.foreign(router, &Arc::new(slot))
+                    self.foreign(router, &slot)
                 }
             });
         }
@@ -100,15 +101,15 @@ impl Builder {
         let slot = policy.map_or(Slot::OptOut, |policy| {
             let served = self.served.iter().find(|served| served.policy.is_same(&policy));
             let methods = served.map(|served| served.methods.clone()).unwrap_or_default();
-            Slot::Handler(HandlerSlot::new(policy, info, method.as_ref(), methods.into()))
+            Slot::Handler(Arc::new(HandlerSlot::new(policy, info, method.as_ref(), methods.into())))
         });
-        let mut child = routing::Router::with_filter(self.place(method, &Arc::new(slot)));
+        let mut child = routing::Router::with_filter(self.place(method, &slot));
         child.goal = Some(handler);
         child
     }
 
     /// A router of salvo's own, with `slot` in front of each of its handlers.
-    fn foreign(&mut self, mut router: routing::Router, slot: &Arc<Slot>) -> routing::Router {
+    fn foreign(&mut self, mut router: routing::Router, slot: &Slot) -> routing::Router {
         if router.routers.is_empty() {
             if router.goal.is_some() {
                 // What `.get(..)` makes: the place does what this filter did.
@@ -133,7 +134,7 @@ impl Builder {
         router
     }
 
-    fn place(&mut self, method: Option<Method>, slot: &Arc<Slot>) -> Place {
+    fn place(&mut self, method: Option<Method>, slot: &Slot) -> Place {
         if slot.is_ours() {
             match &method {
                 Some(method) => add(&mut self.methods, method),
@@ -141,7 +142,7 @@ impl Builder {
                 None => add(&mut self.methods, &no_method()),
             }
         }
-        Place::new(method, Arc::clone(slot))
+        Place::new(method, slot.clone())
     }
 
     fn look_at(&mut self, filters: &[Box<dyn Filter>]) {

@@ -45,5 +45,5 @@ impl Handler for Guard {
     }
 }
 
-const LOST: &str = "The CORS policies of this router are not known here: it is served without the service that \
-                    `cors::salvo::Router::finish` makes, or a hoop before its own has cleared the request's extensions.";
+const LOST: &str = "The CORS policies of this router are not known here. It is served without the service that \
+                    `cors::salvo::Router::finish` makes, or a hoop has cleared the extensions of the request.";

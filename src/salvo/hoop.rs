@@ -33,10 +33,10 @@ pub(super) struct CorsHoop {
 
 impl CorsHoop {
     /// Where the match has led; `None` for a 404 or 405. It is left for the guard in front of what was matched.
-    fn found(&self, request: &mut Request) -> Option<Arc<Slot>> {
+    fn found(&self, request: &mut Request) -> Option<Slot> {
         let found = request.extensions_mut().get_mut::<Found>()?;
         found.seal = Some(self.seal);
-        Some(Arc::clone(&found.slot))
+        Some(found.slot.clone())
     }
 
     /// What to do with a request that is no preflight; `None` to leave it alone.
@@ -57,7 +57,7 @@ impl CorsHoop {
     ) -> Option<Outcome> {
         let mut survey = Survey::new(&self.router, self.reads_method, request.uri().path());
         let place = survey.answering(request, wanted).await;
-        let prepared = match place.as_ref().map(|Place { method, slot }| (method, &**slot)) {
+        let prepared = match place.as_ref().map(|Place { method, slot }| (method, slot)) {
             Some((Some(method), Slot::Handler(handler))) => {
                 Some(survey.beside(request, handler, method).await)
             }
@@ -91,8 +91,8 @@ impl Handler for CorsHoop {
     ) {
         let found = self.found(request);
         let outcome = match wanted(request) {
-            Some(wanted) => self.preflight(request, &wanted, found.as_deref()).await,
-            None => self.actual(request, found.as_deref()),
+            Some(wanted) => self.preflight(request, &wanted, found.as_ref()).await,
+            None => self.actual(request, found.as_ref()),
         };
         match outcome {
             Some(Outcome::Run(pending)) => {

@@ -8,7 +8,7 @@
 //! A preflight asks who else stands on its path. For that the filter notes the place and lets nothing through, and
 //! the router goes on to the next.
 
-use std::{any::TypeId, fmt, sync::Arc};
+use std::{any::TypeId, fmt};
 
 use ::salvo_core::{
     Request, async_trait,
@@ -23,13 +23,13 @@ use super::{guard::Seal, slot::Slot};
 pub(super) struct Place {
     /// The method; `None` for any.
     pub(super) method: Option<Method>,
-    pub(super) slot: Arc<Slot>,
+    pub(super) slot: Slot,
 }
 
 /// In the extensions of a request: where the router's match has led. No other code can name it.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    pub(super) slot: Arc<Slot>,
+    pub(super) slot: Slot,
     /// The service whose hoop has seen this.
     pub(super) seal: Option<Seal>,
 }
@@ -40,7 +40,7 @@ pub(super) struct Found {
 pub(super) struct Notes(pub(super) Vec<Place>);
 
 impl Place {
-    pub(super) const fn new(method: Option<Method>, slot: Arc<Slot>) -> Self {
+    pub(super) const fn new(method: Option<Method>, slot: Slot) -> Self {
         Self { method, slot }
     }
 
@@ -89,7 +89,7 @@ impl Filter for Place {
         }
         let is_match = self.serves(request.method());
         if is_match {
-            request.extensions_mut().insert(Found { slot: Arc::clone(&self.slot), seal: None });
+            request.extensions_mut().insert(Found { slot: self.slot.clone(), seal: None });
         }
         is_match
     }

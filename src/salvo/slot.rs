@@ -8,10 +8,10 @@ use cors_core::{HandlerInfo, PolicyRef, endpoint::Endpoint, http1::Prepared};
 use super::variants::Variants;
 
 /// What stands at a place of the router.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Slot {
     /// A handler that says what its policy is.
-    Handler(HandlerSlot),
+    Handler(Arc<HandlerSlot>),
     /// A handler that is to have no policy.
     OptOut,
     /// A handler of salvo's own, under the policy of the application.

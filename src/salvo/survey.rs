@@ -54,7 +54,7 @@ impl<'r> Survey<'r> {
         let mut served = Vec::new();
         for other in handler.methods.iter().filter(|other| *other != method) {
             if let Some(Place { method: Some(_), slot }) = self.serving(request, other).await
-                && let Slot::Handler(other_handler) = &**slot
+                && let Slot::Handler(other_handler) = slot
                 && other_handler.policy().is_same(handler.policy())
             {
                 served.push(other);
