@@ -8,7 +8,7 @@ use salvo::{
     prelude::{Depot, FlowCtrl, Request, Response, Service, handler},
 };
 
-use crate::support::{ACTUAL, APP, Api, EVIL, NOBODY, PREFLIGHT, acrm, create, list, plain, start};
+use crate::support::{ACTUAL, APP, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm, create, list, plain, start};
 
 /// Sets headers before everything else, as a hoop in front of all others may.
 #[handler]
@@ -120,7 +120,7 @@ impl Inner {
             inner.remote_addr().clone(),
             inner.scheme().clone(),
             None,
-            Default::default(),
+            salvo::ConnCtrl::default(),
             None,
         );
         *response = handler.handle(inner).await;
@@ -129,10 +129,13 @@ impl Inner {
 
 #[test]
 fn a_service_in_a_service_knows_nothing_of_the_outer_match() {
-    let inner = Router::with_path("inner/orders").get(create).finish();
-    let app = start(Router::with_path("{**rest}").get(cors::salvo::with::<Api, _>(Inner(inner))));
-    // The outer policy owns the headers. No mark of its match is left for the inner one, which finds nothing.
-    assert_eq!(app.ask("GET", "/inner/nowhere", &[APP]), "404 allow-origin=https://app.example vary=Origin");
+    let inner = Router::with_path("inner/orders").get(create).policy::<Other>().finish();
+    let app = start(Router::with_path("{**rest}").get(without(Inner(inner))));
+    // The outer match has no policy. The inner one finds nothing, and the policy of its application answers.
+    assert_eq!(
+        app.ask("GET", "/inner/nowhere", &[OTHER]),
+        "404 allow-origin=https://other.example expose-headers=x-other vary=Origin"
+    );
 }
 
 #[test]
