@@ -123,6 +123,16 @@ impl Endpoint {
         Self { policy, handler: None, methods, selection: Selection::Handler }
     }
 
+    /// The same where `HEAD` has a handler of its own with another policy, or with none: `HEAD` is not named.
+    #[must_use]
+    pub fn without_head(mut self) -> Self {
+        if let MethodsHere::Listed(list) = &mut self.methods {
+            let left = list.split(',').filter(|method| *method != "HEAD");
+            *list = left.collect::<Vec<_>>().join(",").into();
+        }
+        self
+    }
+
     /// The policy.
     #[must_use]
     pub fn policy(&self) -> &Policy {

@@ -87,6 +87,7 @@ pub struct Pending {
 pub struct Head {
     status: StatusCode,
     headers: HeaderMap,
+    vary: Vary,
 }
 
 impl Prepared {
@@ -161,9 +162,8 @@ impl Prepared {
             set(&mut answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
             set(&mut answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
         }
-        set_vary(decision.vary(), &mut answer);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
-        Head { status, headers: answer }
+        Head::new(status, answer, decision.vary())
     }
 }
 
@@ -197,6 +197,11 @@ impl Pending {
 }
 
 impl Head {
+    fn new(status: StatusCode, mut headers: HeaderMap, vary: Vary) -> Self {
+        set_vary(vary, &mut headers);
+        Self { status, headers, vary }
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
@@ -207,6 +212,18 @@ impl Head {
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Sets the headers of an answer that exists already: what is there of CORS is removed, `Vary` is merged. The
+    /// status is left to the caller.
+    pub fn apply(self, headers: &mut HeaderMap) {
+        for name in &OWNED {
+            headers.remove(name);
+        }
+        for (name, value) in self.headers.iter().filter(|(name, _)| *name != VARY) {
+            headers.insert(name, value.clone());
+        }
+        set_vary(self.vary, headers);
     }
 
     /// The answer, with `body`, which is to be empty.
@@ -221,9 +238,7 @@ impl Head {
 /// The answer to a preflight that nobody on the path has a policy for: 204 with `Vary` and no CORS header.
 #[must_use]
 pub fn nobody() -> Head {
-    let mut headers = HeaderMap::new();
-    set_vary(Vary::PREFLIGHT, &mut headers);
-    Head { status: StatusCode::NO_CONTENT, headers }
+    Head::new(StatusCode::NO_CONTENT, HeaderMap::new(), Vary::PREFLIGHT)
 }
 
 /// 403 that no cache keeps.
@@ -231,8 +246,7 @@ pub fn nobody() -> Head {
 pub fn forbidden(vary: Vary) -> Head {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    set_vary(vary, &mut headers);
-    Head { status: StatusCode::FORBIDDEN, headers }
+    Head::new(StatusCode::FORBIDDEN, headers, vary)
 }
 
 /// Appends what is missing of `vary`.
@@ -322,6 +336,35 @@ mod tests {
             all.sort_unstable();
             assert_eq!(got, all);
         }
+    }
+
+    #[test]
+    fn a_whole_answer_replaces_what_an_outer_piece_set_and_keeps_its_vary() {
+        let prepared = Prepared::layer(Policy::builder().origins(["https://a.example"]).build().unwrap());
+        for (origin, expected) in [
+            ("https://a.example", ["access-control-allow-origin: https://a.example"].as_slice()),
+            ("https://b.example", &[]),
+        ] {
+            let preflight = headers(&[("origin", origin), ("access-control-request-method", "GET")]);
+            let Outcome::Answer(head) = prepared.decide(&Method::OPTIONS, &preflight) else {
+                panic!("a preflight is answered");
+            };
+            let mut answer = headers(&[("vary", "accept, origin"), ("x-other", "1")]);
+            for name in &OWNED {
+                answer.append(name, HeaderValue::from_static("the outer piece's own"));
+                answer.append(name, HeaderValue::from_static("and again"));
+            }
+            head.apply(&mut answer);
+            let mut all = vec!["vary: Access-Control-Request-Method", "vary: accept, origin", "x-other: 1"];
+            all.extend(expected);
+            all.sort_unstable();
+            let mut got = lines(&answer);
+            got.sort();
+            assert_eq!(got, all);
+        }
+        let mut answer = headers(&[("vary", "*"), ("cache-control", "public")]);
+        forbidden(Vary::ORIGIN).apply(&mut answer);
+        assert_eq!(lines(&answer), ["vary: *", "cache-control: no-store"]);
     }
 
     #[test]

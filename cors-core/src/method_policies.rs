@@ -96,13 +96,16 @@ impl MethodPolicies {
                 .filter(move |other| other.policy.as_ref().is_some_and(|other| other.is_same(&policy)))
                 .map(|other| other.method.as_str())
         };
+        let has_head = self.handlers.iter().any(|handler| handler.method == "HEAD");
         let endpoint = |handler: &Handler| {
             let policy = handler.policy.clone()?;
             let served: Vec<&str> = served_by(&policy).collect();
-            Some(match handler.method() {
-                Some(method) => Endpoint::handler(policy.clone(), handler.info, method, served),
-                None => Endpoint::any_method(policy, handler.info),
-            })
+            let Some(method) = handler.method() else {
+                return Some(Endpoint::any_method(policy, handler.info));
+            };
+            let is_head_anothers = has_head && !served.contains(&"HEAD");
+            let endpoint = Endpoint::handler(policy, handler.info, method, served);
+            Some(if is_head_anothers { endpoint.without_head() } else { endpoint })
         };
         let entries = self
             .handlers
@@ -245,6 +248,27 @@ mod tests {
         assert_eq!(named(&dispatch, "GET"), "GET,HEAD");
         // The application's policy answers for what nobody serves here, and names no neighbour's method.
         assert_eq!(named(&dispatch, "PATCH"), "GET,HEAD");
+    }
+
+    #[test]
+    fn head_is_named_unless_another_policy_serves_it() {
+        let reads =
+            Policy::builder().origins(["https://a.example"]).methods(["GET", "HEAD"]).build().unwrap();
+        let reads = PolicyRef::from(Arc::new(reads));
+        for (head, get_names) in [
+            (None, "GET,HEAD"),
+            (Some(Some(reads.clone())), "GET,HEAD"),
+            (Some(Some(policy("https://a.example"))), "GET"),
+            (Some(None), "GET"),
+        ] {
+            let mut path = MethodPolicies::new();
+            path.add("GET", Some(reads.clone()), None);
+            if let Some(head) = head {
+                path.add("HEAD", head, None);
+            }
+            let dispatch = path.finish(None, |endpoint| endpoint);
+            assert_eq!(named(&dispatch, "GET"), get_names);
+        }
     }
 
     #[test]

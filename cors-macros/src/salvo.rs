@@ -26,12 +26,10 @@ const HANDLER_NAMES: [&str; 2] = ["handler", "endpoint"];
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     if is_impl(item) {
-        report.error(
-            Extent::call(),
-            "`#[cors]` cannot stand on an `impl` block",
-            "a handler that is a value gets its policy where it is registered",
-            "remove it, and register the value: `.get(with::<Api, _>(value))`, with `use cors::salvo::with;`",
-        );
+        let finding = misplaced("`#[cors]` cannot stand on an `impl` block")
+            .with_why("a handler that is a value gets its policy where it is registered")
+            .with_help("remove it, and register the value: `.get(with::<Api, _>(value))`, with `use cors::salvo::with;`");
+        report.finding(Extent::call(), &finding);
         let Messages { errors, .. } = report.into_messages(&[]);
         return quote!(#errors #item);
     }

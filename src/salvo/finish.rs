@@ -1,124 +1,175 @@
 //! A router, finished: salvo's service with the hoop of this library in front.
 
-use std::sync::Arc;
+use std::{any::TypeId, sync::Arc};
 
-use ::salvo_core::{Service, http::Method, routing};
-use cors_core::{MethodPolicies, PolicyRef, http1::Prepared};
+use ::salvo_core::{
+    Service,
+    http::Method,
+    routing::{self, Filter, FilterInfo, MethodFilter},
+};
+use cors_core::PolicyRef;
 
 use super::{
-    hoop::CorsHoop,
-    router::{Child, Entry, Router},
-    slot::{Application, HandlerSlot, Place, Slot},
+    child::{Child, Entry},
+    guard::{Guard, Seal},
+    hoop::{CorsHoop, no_method},
+    place::Place,
+    router::Router,
+    slot::{Application, HandlerSlot, Slot},
+    survey::may_read_method,
 };
-
-/// A method (`None` for any) and the policy of its handler.
-struct Served(Option<Method>, Option<PolicyRef>);
 
 /// The service of a router.
 pub(super) fn service(router: Router) -> Service {
-    let app = router.app.clone().map(|policy| Arc::new(Application::new(policy)));
-    let mut all = Vec::new();
-    methods(&router, &mut all);
-    let mut methods: Vec<Method> = Vec::new();
-    for Served(method, _) in &all {
-        // What is registered for any method answers to whatever is asked.
-        let method = method.clone().unwrap_or(Method::OPTIONS);
-        if !methods.contains(&method) {
-            methods.push(method);
-        }
-    }
-    let router = Arc::new(build(router, app.as_ref(), &all));
-    Service::new(Arc::clone(&router)).hoop(CorsHoop::new(router, app, methods.into()))
+    let app = router.app.clone().map(application);
+    let mut builder = Builder::default();
+    builder.collect(&router);
+    let mut router = builder.router(router, app.as_ref());
+    let seal = Seal::new();
+    router.hoops.insert(0, Arc::new(Guard(seal)));
+    let router = Arc::new(router);
+    let hoop = CorsHoop {
+        router: Arc::clone(&router),
+        app,
+        seal,
+        reads_method: builder.reads_method,
+        methods: builder.methods.into(),
+    };
+    Service::new(router).hoop(hoop)
 }
 
-/// All methods and policies, in the order in which salvo asks.
-fn methods(router: &Router, all: &mut Vec<Served>) {
-    for child in &router.children {
-        match child {
-            Child::Router(router) => methods(router, all),
-            Child::Handler(entry) => all.push(Served(entry.method.clone(), entry.policy.clone())),
-            Child::Foreign(_) => {}
-        }
-    }
-    all.extend(router.goal.iter().map(|entry| Served(None, entry.policy.clone())));
+/// Makes salvo's router, with a [`Place`] in front of each handler.
+#[derive(Debug, Default)]
+struct Builder {
+    served: Vec<Served>,
+    /// The methods by which a place on which this library has a say can be found.
+    methods: Vec<Method>,
+    reads_method: bool,
 }
 
-/// salvo's router, with a child for each handler that tells where the match has led.
-fn build(router: Router, app: Option<&Arc<Application>>, all: &[Served]) -> routing::Router {
-    let Router { mut head, children, goal, app: _ } = router;
-    let mut policies = MethodPolicies::new();
-    for child in &children {
-        if let Child::Handler(Entry { method: Some(method), policy, info, .. }) = child {
-            policies.add(method.as_str(), policy.clone(), *info);
-        }
-    }
-    if let Some(Entry { policy, info, .. }) = &goal {
-        policies.add_any(policy.clone(), *info);
-    }
-    let dispatch = policies.finish(None, Prepared::new);
-    let slot = |entry: &Entry| {
-        let method = entry.method.as_ref().map(Method::as_str);
-        let mut prepared = dispatch.entries().filter(|(served, _)| *served == method).map(|(_, own)| own);
-        let same = |other: &PolicyRef| entry.policy.as_ref().is_some_and(|own| own.is_same(other));
-        let mut candidates: Vec<Method> = Vec::new();
-        for Served(method, policy) in all {
-            if let (Some(method), Some(policy)) = (method, policy)
-                && entry.method.as_ref() != Some(method)
-                && same(policy)
-                && !candidates.contains(method)
-            {
-                candidates.push(method.clone());
+/// The policy of handlers, and the methods of those that are registered by method, in the order in which salvo asks.
+#[derive(Debug)]
+struct Served {
+    policy: PolicyRef,
+    methods: Vec<Method>,
+}
+
+impl Builder {
+    /// Takes down which policy serves which methods.
+    fn collect(&mut self, router: &Router) {
+        for child in &router.children {
+            match child {
+                Child::Router(router) => self.collect(router),
+                Child::Handler(Entry { method: Some(method), policy: Some(policy), .. }) => {
+                    match self.served.iter_mut().find(|served| served.policy.is_same(policy)) {
+                        Some(served) => add(&mut served.methods, method),
+                        None => {
+                            self.served
+                                .push(Served { policy: policy.clone(), methods: vec![method.clone()] });
+                        }
+                    }
+                }
+                Child::Handler(_) | Child::Foreign(_) => {}
             }
         }
-        let here = |method: &&Method| {
-            let mut handlers = policies.handlers();
-            handlers.any(|one| one.method() == Some(method.as_str()) && one.policy().is_some_and(same))
-        };
-        Arc::new(Slot::Handler(HandlerSlot {
-            method: entry.method.clone(),
-            info: entry.info,
-            prepared: prepared.next().flatten().cloned(),
-            beside: candidates.iter().filter(here).cloned().collect(),
-            candidates: candidates.into(),
-        }))
-    };
-    let place = |entry: Entry| {
-        let mut child = routing::Router::with_filter(Place::new(entry.method.clone(), slot(&entry)));
-        child.goal = Some(entry.handler);
-        child
-    };
-    for child in children {
-        head.routers.push(match child {
-            Child::Router(router) => {
-                let own = router.app.clone().map(|policy| Arc::new(Application::new(policy)));
-                build(router, own.as_ref().or(app), all)
-            }
-            Child::Handler(entry) => place(entry),
-            Child::Foreign(router) => match app {
-                Some(app) => covered(router, &Arc::new(Slot::Application(Arc::clone(app)))),
-                None => router,
-            },
+    }
+
+    /// A router of this library; the policy of `app` covers those of salvo's own in it.
+    fn router(&mut self, router: Router, app: Option<&Arc<Application>>) -> routing::Router {
+        let Router { mut head, children, goal, app: _ } = router;
+        self.look_at(&head.filters);
+        for child in children {
+            head.routers.push(match child {
+                Child::Router(router) => {
+                    let own = router.app.clone().map(application);
+                    self.router(router, own.as_ref().or(app))
+                }
+                Child::Handler(entry) => self.handler(entry),
+                Child::Foreign(router) => {
+                    let slot = app.map_or(Slot::Foreign, |app| Slot::Application(Arc::clone(app)));
+                    self.foreign(router, &slot)
+                }
+            });
+        }
+        // salvo asks a router's own goal after its children.
+        head.routers.extend(goal.map(|entry| self.handler(entry)));
+        head
+    }
+
+    fn handler(&mut self, entry: Entry) -> routing::Router {
+        let Entry { method, handler, policy, info } = entry;
+        let slot = policy.map_or(Slot::OptOut, |policy| {
+            let served = self.served.iter().find(|served| served.policy.is_same(&policy));
+            let methods = served.map(|served| served.methods.clone()).unwrap_or_default();
+            Slot::Handler(Arc::new(HandlerSlot::new(policy, info, method.as_ref(), methods.into())))
         });
+        let mut child = routing::Router::with_filter(self.place(method, &slot));
+        child.goal = Some(handler);
+        child
     }
-    // salvo asks a router's own goal after its children.
-    head.routers.extend(goal.map(place));
-    head
+
+    /// A router of salvo's own, with `slot` in front of each of its handlers.
+    fn foreign(&mut self, mut router: routing::Router, slot: &Slot) -> routing::Router {
+        if router.routers.is_empty() {
+            if router.goal.is_some() {
+                // What `.get(..)` makes: the place does what this filter did.
+                let method = router.filters.last().and_then(|filter| method_of(&**filter));
+                if method.is_some() {
+                    router.filters.pop();
+                }
+                self.look_at(&router.filters);
+                let place = self.place(method, slot);
+                router.filters.push(Box::new(place));
+            }
+            return router;
+        }
+        self.look_at(&router.filters);
+        let children = router.routers.into_iter();
+        router.routers = children.map(|child| self.foreign(child, slot)).collect();
+        if let Some(goal) = router.goal.take() {
+            let mut child = routing::Router::with_filter(self.place(None, slot));
+            child.goal = Some(goal);
+            router.routers.push(child);
+        }
+        router
+    }
+
+    fn place(&mut self, method: Option<Method>, slot: &Slot) -> Place {
+        if slot.is_ours() {
+            match &method {
+                Some(method) => add(&mut self.methods, method),
+                // It answers to whatever is asked.
+                None => add(&mut self.methods, &no_method()),
+            }
+        }
+        Place::new(method, slot.clone())
+    }
+
+    fn look_at(&mut self, filters: &[Box<dyn Filter>]) {
+        let mut methods = Vec::new();
+        for filter in filters {
+            self.reads_method |= may_read_method(&**filter);
+            filter.collect_methods(&mut methods);
+        }
+        for method in &methods {
+            add(&mut self.methods, method);
+        }
+    }
 }
 
-/// A router of salvo's own under the policy of the application.
-fn covered(mut router: routing::Router, slot: &Arc<Slot>) -> routing::Router {
-    let place = Place::new(None, Arc::clone(slot));
-    if router.routers.is_empty() {
-        if router.goal.is_some() {
-            router.filters.push(Box::new(place));
-        }
-        return router;
+fn application(policy: PolicyRef) -> Arc<Application> {
+    Arc::new(Application::new(policy))
+}
+
+fn method_of(filter: &dyn Filter) -> Option<Method> {
+    match filter.info() {
+        FilterInfo::Method(method) if filter.type_id() == TypeId::of::<MethodFilter>() => Some(method),
+        _ => None,
     }
-    router.routers = router.routers.into_iter().map(|child| covered(child, slot)).collect();
-    if let Some(goal) = router.goal.take() {
-        let mut child = routing::Router::with_filter(place);
-        child.goal = Some(goal);
-        router.routers.push(child);
+}
+
+fn add(methods: &mut Vec<Method>, method: &Method) {
+    if !methods.contains(method) {
+        methods.push(method.clone());
     }
-    router
 }

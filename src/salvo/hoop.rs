@@ -1,76 +1,74 @@
 //! The outermost piece of the service: it answers preflights, and sets the headers on everything else.
 
-use std::{mem, sync::Arc};
+use std::sync::Arc;
 
 use ::salvo_core::{
-    Depot, FlowCtrl, Handler, Request, Response, Router, async_trait, http::Method, routing::PathState,
+    Depot, FlowCtrl, Handler, Request, Response, Router, async_trait,
+    http::{Method, ResBody},
 };
 use cors_core::{
-    RequestKind, RequestView,
-    endpoint::Endpoint,
-    event,
-    http1::{self, Head, Outcome, Prepared},
+    RequestKind, RequestView, event,
+    http1::{self, Head, Outcome},
 };
 
-use super::slot::{Application, Found, HandlerSlot, Slot};
+use super::{
+    guard::Seal,
+    place::{Found, Place},
+    slot::{Application, Slot},
+    survey::Survey,
+};
 
 /// The outermost hoop of a service.
 #[derive(Debug)]
 pub(super) struct CorsHoop {
-    router: Arc<Router>,
+    pub(super) router: Arc<Router>,
     /// The policy of what has none of its own.
-    app: Option<Arc<Application>>,
-    /// The methods of all handlers that say what their policy is.
-    methods: Box<[Method]>,
-}
-
-/// What answers for one method on the path of a request.
-enum Match {
-    /// A handler that says what its policy is, or one under the policy of the application.
-    Known(Arc<Slot>),
-    /// A handler of salvo's own in an application without a policy.
-    Foreign,
-    /// No handler.
-    Nothing,
+    pub(super) app: Option<Arc<Application>>,
+    pub(super) seal: Seal,
+    /// Whether a filter of the router may look at methods.
+    pub(super) reads_method: bool,
+    /// The methods by which every place on which this library has a say can be found.
+    pub(super) methods: Box<[Method]>,
 }
 
 impl CorsHoop {
-    pub(super) const fn new(
-        router: Arc<Router>,
-        app: Option<Arc<Application>>,
-        methods: Box<[Method]>,
-    ) -> Self {
-        Self { router, app, methods }
+    /// Where the match has led; `None` for a 404 or 405. It is left for the guard in front of what was matched.
+    fn found(&self, request: &mut Request) -> Option<Slot> {
+        let found = request.extensions_mut().get_mut::<Found>()?;
+        found.seal = Some(self.seal);
+        Some(found.slot.clone())
     }
 
     /// What to do with a request that is no preflight; `None` to leave it alone.
-    fn actual(&self, request: &Request) -> Option<Outcome> {
-        let prepared = match request.extensions().get() {
-            Some(Found(slot)) => slot.prepared(),
+    fn actual(&self, request: &Request, found: Option<&Slot>) -> Option<Outcome> {
+        let prepared = match found {
+            Some(slot) => slot.prepared(),
             None => self.app.as_ref().map(|app| &app.prepared),
         };
         Some(prepared?.decide(request.method(), request.headers()))
     }
 
     /// What to do with a preflight; `None` to leave it to the router.
-    async fn preflight(&self, request: &mut Request, wanted: &Method) -> Option<Outcome> {
-        // A handler of `OPTIONS` with a policy is no answer to a preflight, whatever else stands on its path.
-        let has_options = request.extensions().get::<Found>().is_some();
-        let found = match self.find(request, wanted).await {
-            // The policy of GET speaks for HEAD.
-            Match::Nothing if *wanted == Method::HEAD => self.find(request, &Method::GET).await,
-            found => found,
-        };
-        let prepared = match found {
-            Match::Known(slot) => match &*slot {
-                Slot::Handler(handler) => self.of_handler(request, handler).await,
-                Slot::Application(app) => Some(self.of_application(request, app, wanted).await),
-            },
-            Match::Foreign if has_options => None,
-            Match::Foreign => return None,
-            Match::Nothing => match &self.app {
-                Some(app) => Some(self.of_application(request, app, wanted).await),
-                None if self.knows_path(request).await => None,
+    async fn preflight(
+        &self,
+        request: &mut Request,
+        wanted: &Method,
+        found: Option<&Slot>,
+    ) -> Option<Outcome> {
+        let mut survey = Survey::new(&self.router, self.reads_method, request.uri().path());
+        let place = survey.answering(request, wanted).await;
+        let prepared = match place.as_ref().map(|Place { method, slot }| (method, slot)) {
+            Some((Some(method), Slot::Handler(handler))) => {
+                Some(survey.beside(request, handler, method).await)
+            }
+            Some((None, Slot::Handler(handler))) => Some(handler.prepared.clone()),
+            Some((_, Slot::Application(app))) => Some(survey.without(request, app, wanted).await),
+            Some((_, Slot::OptOut)) => None,
+            Some((_, Slot::Foreign)) | None => match &self.app {
+                Some(app) => Some(survey.without(request, app, wanted).await),
+                // A handler of `OPTIONS` is no answer to a preflight, where this library has a say.
+                None if found.is_some_and(Slot::is_ours) => None,
+                None if survey.has_ours(request, &self.methods).await => None,
                 None => return None,
             },
         };
@@ -79,70 +77,6 @@ impl CorsHoop {
             return Some(Outcome::Answer(http1::nobody()));
         };
         Some(prepared.decide(request.method(), request.headers()))
-    }
-
-    /// The policy of a handler with the methods that it serves on this very path, whichever places they stand in.
-    async fn of_handler(&self, request: &mut Request, handler: &HandlerSlot) -> Option<Prepared> {
-        let prepared = handler.prepared.as_ref()?;
-        let Some(own) = &handler.method else { return Some(prepared.clone()) };
-        let policy = prepared.endpoint().policy_ref();
-        let mut served = Vec::new();
-        for method in &handler.candidates {
-            if let Match::Known(slot) = self.find(request, method).await
-                && let Slot::Handler(HandlerSlot { method: Some(_), prepared: Some(other), .. }) = &*slot
-                && other.endpoint().policy_ref().is_same(policy)
-            {
-                served.push(method);
-            }
-        }
-        if served.iter().copied().eq(&handler.beside) {
-            return Some(prepared.clone());
-        }
-        let served = served.into_iter().map(Method::as_str);
-        Some(Prepared::new(Endpoint::handler(policy.clone(), handler.info, own.as_str(), served)))
-    }
-
-    /// The policy of the application without the methods that are served on this path by another policy, or by none.
-    async fn of_application(&self, request: &mut Request, app: &Application, wanted: &Method) -> Prepared {
-        let mut taken = Vec::new();
-        for method in app.methods.iter().filter(|method| *method != wanted) {
-            let is_ours = match self.find(request, method).await {
-                Match::Known(slot) => slot.policy().is_some_and(|policy| policy.is_same(&app.policy)),
-                Match::Foreign => false,
-                Match::Nothing => true,
-            };
-            if !is_ours {
-                taken.push(method.as_str());
-            }
-        }
-        if taken.is_empty() {
-            return app.prepared.clone();
-        }
-        Prepared::new(Endpoint::beside(app.policy.clone(), taken))
-    }
-
-    /// Whether a handler that says what its policy is stands on the path, for whichever method.
-    async fn knows_path(&self, request: &mut Request) -> bool {
-        for method in &self.methods {
-            if let Match::Known(_) = self.find(request, method).await {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Where the router leads this request if it has this method. Filters are asked; nothing else runs.
-    async fn find(&self, request: &mut Request, method: &Method) -> Match {
-        request.extensions_mut().remove::<Found>();
-        let mut path = PathState::from_owned_path(request.uri().path().to_owned());
-        let own = mem::replace(request.method_mut(), method.clone());
-        let is_match = self.router.detect(request, &mut path).await.is_some();
-        *request.method_mut() = own;
-        match request.extensions_mut().remove() {
-            Some(Found(slot)) if is_match => Match::Known(slot),
-            _ if is_match => Match::Foreign,
-            _ => Match::Nothing,
-        }
     }
 }
 
@@ -155,9 +89,10 @@ impl Handler for CorsHoop {
         response: &mut Response,
         flow: &mut FlowCtrl,
     ) {
+        let found = self.found(request);
         let outcome = match wanted(request) {
-            Some(wanted) => self.preflight(request, &wanted).await,
-            None => self.actual(request),
+            Some(wanted) => self.preflight(request, &wanted, found.as_ref()).await,
+            None => self.actual(request, found.as_ref()),
         };
         match outcome {
             Some(Outcome::Run(pending)) => {
@@ -187,18 +122,19 @@ fn wanted(request: &Request) -> Option<Method> {
         return None;
     }
     let wanted = Method::from_bytes(view.requested_method().unwrap_or_default());
-    Some(wanted.or_else(|_| Method::from_bytes(NO_METHOD)).unwrap_or(Method::TRACE))
+    Some(wanted.unwrap_or_else(|_| no_method()))
 }
 
 /// A token that is no method of anybody's.
-const NO_METHOD: &[u8] = b"!";
+pub(super) fn no_method() -> Method {
+    Method::from_bytes(b"!").unwrap_or(Method::TRACE)
+}
 
 fn answer(head: Head, response: &mut Response, flow: &mut FlowCtrl) {
-    if head.status().is_client_error() {
-        // A body, if an empty one: without it the service would ask the user's catcher for one.
-        response.body("");
-    }
-    response.status_code(head.status());
-    response.headers_mut().extend(head.into_response(()).into_parts().0.headers);
+    let status = head.status();
+    // A body, if an empty one, for a refusal: without it the service would ask the user's catcher for one.
+    response.body(if status.is_client_error() { "".into() } else { ResBody::None });
+    response.status_code(status);
+    head.apply(response.headers_mut());
     flow.skip_rest();
 }

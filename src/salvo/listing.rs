@@ -8,7 +8,10 @@ use ::salvo_core::{
 };
 use cors_core::{Policies, PolicyRef, PolicySource, RoutePolicy};
 
-use super::router::{Child, Entry, Router};
+use super::{
+    child::{Child, Entry},
+    router::Router,
+};
 
 /// The routes of a router and their policies.
 pub(super) fn policies(router: &Router) -> Policies {

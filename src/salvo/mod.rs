@@ -53,36 +53,37 @@
 //! }
 //! ```
 //!
-//! What changes in a program is the import of [`Router`]: its methods are those of salvo's. [`cors`](macro@cors) stands
-//! above `#[handler]`; arguments, answers and `Result` errors are what they were. A handler that cannot be annotated (a
-//! value with `#[handler] impl`, files, a proxy) stands in [`with`] or [`without`], a router of salvo's own in
-//! [`push`](Router::push).
+//! What changes in a program is the import of [`Router`]: it has nearly all methods of salvo's, and [`map`](Router::map)
+//! for the rest. [`cors`](macro@cors) stands above `#[handler]`; arguments, answers and `Result` errors are what they
+//! were. A handler that cannot be annotated (a value with `#[handler] impl`, files, a proxy) stands in [`with`] or
+//! [`without`], a router of salvo's own in [`push`](Router::push).
 //!
 //! # What is covered
 //!
 //! | | by a handler's own policy | by [`policy`](Router::policy) of the outermost router |
 //! |---|---|---|
-//! | preflights | before all hoops, of routers and of the service | the same |
+//! | preflights | on its paths, before all hoops of routers and of the service | the same, on all paths |
 //! | headers on 200, 3xx, 4xx of handlers and of their arguments | yes | yes |
-//! | the 401 of a hoop, wherever it stands | yes | yes |
+//! | 401, 408, 413, 503 of a hoop, of routers or of the service | yes, where the request leads to the handler | yes |
 //! | 404, 405 that come from no handler | no: none is reached | yes |
-//! | 408, 413, 503 of hoops | yes | yes |
+//! | 415 of `allowed_media_types` | yes | yes |
 //! | a panic | yes, if a hoop inside (`CatchPanic`) turns it into a 500; else the connection ends | the same |
 //! | the bodies that a catcher writes | yes, unless the catcher throws the headers away | the same |
 //!
-//! Nothing like `SkipPreflight` is needed: [`finish`](Router::finish) puts the hoop of this library first, and hoops
-//! that are added to the service afterwards stand inside of it.
+//! This holds for hoops behind that of this library, which [`finish`](Router::finish) puts first.
+//! Nothing like `SkipPreflight` is needed: hoops that are added to the service afterwards stand inside of it.
 //!
 //! # How a request finds its policy
 //!
-//! salvo matches a request before any hoop runs. Each handler of this library stands behind a filter that leaves a mark
-//! in the request when the match leads there, so an ordinary request is matched once, as without this library; the mark
-//! is one small allocation. For a preflight the hoop asks the router again, with the method that the browser asks for:
-//! filters are asked (also those by [`filter_fn`](Router::filter_fn)), hoops, arguments and handlers do not run.
-//! Handlers of one path that share a policy answer for each other, in whichever routers they stand; the router is
-//! asked once more for each of their methods, so that no method is named that leads elsewhere. Where the methods of a
-//! policy on a path differ from those that stand together in one router, and where a policy of the application leaves
-//! methods out, the list is made for that answer.
+//! salvo matches a request before any hoop runs. Each handler stands behind a filter that leaves a mark in the request
+//! when the match leads there, so an ordinary request is matched once, as without this library; the mark is one small
+//! allocation, and so is a last check, in front of the router's own hoops, that the mark was understood.
+//!
+//! For a preflight the hoop asks the router once more, this time for all handlers on the path: filters are asked (also
+//! those by [`filter_fn`](Router::filter_fn)), hoops, arguments and handlers do not run. Where a filter may look at the
+//! method (any but those of paths, hosts, ports and schemes), the router is asked once for each method that the answer
+//! depends on. Handlers of one path that share a policy answer for each other, in whichever routers they stand,
+//! and no method is named that leads elsewhere. The lists of methods are made when they are first asked for, and kept.
 //!
 //! # Known limits
 //!
@@ -90,14 +91,31 @@
 //!   policy of GET, unless something else serves HEAD.
 //! * [`Router::policy`] of a router that is put into another covers the routers of salvo's own in it. The 404 and 405
 //!   of the whole service have the policy of the outermost router, or none.
+//! * On a path on which a handler of this library stands, or one of salvo's own that a policy covers, no other handler
+//!   of salvo's own sees preflights, not even for a method that only it serves: neither an `.options(..)` there nor a
+//!   `{**rest}` behind it. A `{**rest}` of this library stands on all paths.
+//! * A preflight for a path on which no handler has a say, in an application without a policy, goes salvo's way: hoops
+//!   of the service run, then its 404 or 405, or salvo's own handler of OPTIONS.
+//! * A filter that reads request headers sees those of the preflight: no cookies, no `authorization`, no header of the
+//!   page's own. Handlers that such a filter tells apart should share a policy, or have `on_refused = forbid`.
+//! * A filter with effects has them once more for each time that a preflight asks the router. One that changes the
+//!   request's URI may lead a preflight elsewhere.
 //! * A catcher runs after all hoops. One that replaces the headers of an answer replaces those of CORS with them.
 //! * A hoop that is to see preflights too, a logger for instance, stands before that of this library:
-//!   `service.hoops.insert(0, Arc::new(Logger::new()))`.
-//! * The hoop belongs to the service: what is put around a service (a proxy, a `tower` layer) stands outside of it.
+//!   `service.hoops.insert(0, Arc::new(Logger::new()))`. What such a hoop answers itself has no CORS headers.
+//! * All hoops of the service must keep the extensions of the request, in which the policy is found. After one that
+//!   clears them nothing runs: the answer is 500.
+//! * The policies belong to the [`Service`](::salvo_core::Service). Its `router` alone, in another service, answers 500.
+//!   What is put around a service (a proxy, a `tower` layer) stands outside of the hoop.
+//! * [`policies`](Router::policies) shows paths and methods: routers that differ in host, port, scheme or a filter look
+//!   alike.
 //! * salvo's `JsonBody` refuses with 400, not with 422, whatever is wrong.
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
 //! * An annotated handler is a constant of the type [`Annotated`], not a [`Handler`](::salvo_core::Handler): what
 //!   salvo lets a handler do with itself (`.hoop(..)`), the router around it does.
+//! * Methods of salvo's router that are missing here (`filters_mut`, `hoops_mut`), and those of extension traits
+//!   (`oapi_tag`), go through [`map`](Router::map). Of two handlers of one method in one router the first counts, as in
+//!   salvo's.
 //! * [`cors`](macro@cors) also stands above `#[endpoint]` of `salvo::oapi`. The document is made of what is finished:
 //!   `OpenApi::new(..).merge_router(&routes().finish().router)`; then `routes().unshift(document.into_router(..))`.
 //!   In an `operationId` that is not given, and in logs, a handler is `module::_::list_orders`.
@@ -112,12 +130,17 @@
 //! | ``the trait bound `Arc<salvo::Router>: From<cors::salvo::Router>` is not satisfied`` | [`.finish()`](Router::finish) takes the place of `Service::new(..)` |
 //! | ``no method named `write` found for enum `ParseError` `` | salvo's `#[handler]` with arguments needs `use salvo::Writer;` |
 
+mod child;
 mod finish;
+mod guard;
 mod handler;
 mod hoop;
 mod listing;
+mod place;
 mod router;
 mod slot;
+mod survey;
+mod variants;
 
 /// Gives a handler of salvo's a CORS policy; it stands above `#[handler]`.
 ///

@@ -1,20 +1,26 @@
 //! A router that knows the policies of all its routes.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use ::salvo_core::{
     Depot, Handler, Request, Service,
     http::{Method, uri::Scheme},
     routing::{self, Filter, PathState},
 };
-use cors_core::{CorsPolicy, HandlerInfo, Policies, PolicyRef};
+use cors_core::{CorsPolicy, Policies, PolicyRef};
 
-use super::{finish, handler::CorsHandler, listing};
+use super::{
+    child::{Child, Entry},
+    finish,
+    handler::CorsHandler,
+    listing,
+};
 
 /// salvo's router, whose handlers say what their policy is.
 ///
-/// Its methods are those of salvo's [`Router`](routing::Router). [`finish`](Self::finish) makes a [`Service`] of it
-/// whose outermost hoop answers preflights and sets the headers; `Server::serve` takes the router as it is, too.
+/// It has nearly all methods of salvo's [`Router`](routing::Router), and [`map`](Self::map) for the rest.
+/// [`finish`](Self::finish) makes a [`Service`] of it whose outermost hoop answers preflights and sets the headers;
+/// `Server::serve` takes the router as it is, too.
 ///
 /// ```
 /// use cors::salvo::{Router, cors};
@@ -37,22 +43,6 @@ pub struct Router {
     /// The handler of any method.
     pub(super) goal: Option<Entry>,
     pub(super) app: Option<PolicyRef>,
-}
-
-/// What stands in a router, in the order in which salvo asks.
-pub(super) enum Child {
-    Router(Router),
-    Handler(Entry),
-    /// A router of salvo's own.
-    Foreign(routing::Router),
-}
-
-/// A handler that says what its policy is.
-pub(super) struct Entry {
-    pub(super) method: Option<Method>,
-    pub(super) handler: Arc<dyn Handler>,
-    pub(super) policy: Option<PolicyRef>,
-    pub(super) info: Option<HandlerInfo>,
 }
 
 impl Router {
@@ -129,7 +119,8 @@ impl Router {
         self.insert(0, router)
     }
 
-    /// Puts a router below this one, at `index` among what stands here already; at the end if there is less.
+    /// Puts a router below this one, at `index` among what stands here already; at the end if there is less, where
+    /// salvo's own panics.
     pub fn insert(mut self, index: usize, router: impl Into<Self>) -> Self {
         self.children.insert(index.min(self.children.len()), Child::from(router.into()));
         self
@@ -259,9 +250,13 @@ impl Router {
         self.on(Method::OPTIONS, handler)
     }
 
-    /// Adds the handler of a method that has no function of its own here.
+    /// Adds the handler of a method that has no function of its own here. Of two handlers of a method the first counts.
     pub fn on<H: CorsHandler>(mut self, method: Method, handler: H) -> Self {
-        self.children.push(Child::Handler(Entry::new(Some(method), handler)));
+        let is_served =
+            |child: &Child| matches!(child, Child::Handler(entry) if entry.method.as_ref() == Some(&method));
+        if !self.children.iter().any(is_served) {
+            self.children.push(Child::Handler(Entry::new(Some(method), handler)));
+        }
         self
     }
 
@@ -286,7 +281,8 @@ impl Router {
         self
     }
 
-    /// The routes and their policies, also those of salvo's own routers.
+    /// The routes and their policies, also those of salvo's own routers. Routers that differ in a host, a port, a scheme
+    /// or a filter look alike.
     #[must_use]
     pub fn policies(&self) -> Policies {
         listing::policies(self)
@@ -296,21 +292,11 @@ impl Router {
     ///
     /// Hoops that are added to the result stand inside of it: authentication there neither stops a preflight nor
     /// answers without the headers. A catcher that is added to it must keep the headers that it finds.
+    ///
+    /// The service's `router` is nothing without the service: in another one it answers 500.
     #[must_use]
     pub fn finish(self) -> Service {
         finish::service(self)
-    }
-}
-
-impl Entry {
-    fn new<H: CorsHandler>(method: Option<Method>, handler: H) -> Self {
-        Self { method, policy: handler.policy(), info: handler.info(), handler: handler.into_handler() }
-    }
-}
-
-impl From<Router> for Child {
-    fn from(router: Router) -> Self {
-        Self::Router(router)
     }
 }
 
@@ -341,25 +327,5 @@ impl fmt::Debug for Router {
             .field("goal", &self.goal)
             .field("app", &self.app)
             .finish()
-    }
-}
-
-impl fmt::Debug for Child {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Router(router) => router.fmt(f),
-            Self::Handler(entry) => entry.fmt(f),
-            Self::Foreign(router) => router.fmt(f),
-        }
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handler")
-            .field("method", &self.method)
-            .field("policy", &self.policy.as_ref().map(|policy| policy.name().to_owned()))
-            .field("info", &self.info)
-            .finish_non_exhaustive()
     }
 }

@@ -1,64 +1,95 @@
-//! The place of a handler in the router, and the filter by which the router's own match leads to it.
-//!
-//! salvo matches before any hoop runs and tells hoops nothing about the handler that it found. It asks filters,
-//! though, with the request in hand. So each handler stands in a child of its own whose only filter is ours: it
-//! stands last, and a child that it lets through is the match. It leaves the place of the handler in the request,
-//! and the outermost hoop finds it there, without a second match.
+//! What stands at the places of a router that a match may end at.
 
-use std::{any::TypeId, fmt, sync::Arc};
+use std::sync::Arc;
 
-use ::salvo_core::{
-    Request, async_trait,
-    http::Method,
-    routing::{Filter, FilterInfo, MethodFilter, PathFilter, PathState},
-};
+use ::salvo_core::http::Method;
 use cors_core::{HandlerInfo, PolicyRef, endpoint::Endpoint, http1::Prepared};
 
+use super::variants::Variants;
+
 /// What stands at a place of the router.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Slot {
     /// A handler that says what its policy is.
-    Handler(HandlerSlot),
+    Handler(Arc<HandlerSlot>),
+    /// A handler that is to have no policy.
+    OptOut,
     /// A handler of salvo's own, under the policy of the application.
     Application(Arc<Application>),
+    /// A handler of salvo's own that no policy covers.
+    Foreign,
 }
 
-/// A handler that says what its policy is.
+/// A handler with a policy.
 #[derive(Debug)]
 pub(super) struct HandlerSlot {
-    /// The method; `None` for any.
-    pub(super) method: Option<Method>,
-    pub(super) info: Option<HandlerInfo>,
-    /// `None` for a handler that is to have no policy.
-    pub(super) prepared: Option<Prepared>,
-    /// The other methods that the very same policy serves beside this handler, as `prepared` names them.
-    pub(super) beside: Box<[Method]>,
-    /// All other methods of the very same policy in the whole router: on this path it may serve more or fewer of
-    /// them than in this place, for another place may match the same path.
-    pub(super) candidates: Box<[Method]>,
+    pub(super) prepared: Prepared,
+    /// The methods of the very same policy in the whole router: which of them it serves on a path shows when a
+    /// preflight asks, for other places may match the same path.
+    pub(super) methods: Box<[Method]>,
+    variants: Variants,
 }
 
 /// The policy of the whole application.
 #[derive(Debug)]
 pub(super) struct Application {
-    pub(super) policy: PolicyRef,
     /// Where no handler with another policy is on the path.
     pub(super) prepared: Prepared,
     /// The methods that the policy lists.
     pub(super) methods: Box<[Method]>,
+    variants: Variants,
 }
 
 impl Slot {
-    /// What answers here, without a look at what else stands on the path; `None` for a handler without a policy.
+    /// What answers an ordinary request here; `None` for a handler without a policy.
     pub(super) fn prepared(&self) -> Option<&Prepared> {
         match self {
-            Self::Handler(handler) => handler.prepared.as_ref(),
+            Self::Handler(handler) => Some(&handler.prepared),
             Self::Application(app) => Some(&app.prepared),
+            Self::OptOut | Self::Foreign => None,
         }
     }
 
-    pub(super) fn policy(&self) -> Option<&PolicyRef> {
-        self.prepared().map(|prepared| prepared.endpoint().policy_ref())
+    /// Whether this policy answers here.
+    pub(super) fn has_policy(&self, policy: &PolicyRef) -> bool {
+        self.prepared().is_some_and(|prepared| prepared.endpoint().policy_ref().is_same(policy))
+    }
+
+    /// Whether this library has a say here.
+    pub(super) const fn is_ours(&self) -> bool {
+        !matches!(self, Self::Foreign)
+    }
+}
+
+impl HandlerSlot {
+    /// The place of a handler of `method` (`None` for any), whose policy serves `methods` somewhere in the router.
+    pub(super) fn new(
+        policy: PolicyRef,
+        info: Option<HandlerInfo>,
+        method: Option<&Method>,
+        methods: Box<[Method]>,
+    ) -> Self {
+        let endpoint = match method {
+            Some(method) => Endpoint::handler(policy, info, method.as_str(), []),
+            None => Endpoint::any_method(policy, info),
+        };
+        Self { prepared: Prepared::new(endpoint), methods, variants: Variants::default() }
+    }
+
+    pub(super) fn policy(&self) -> &PolicyRef {
+        self.prepared.endpoint().policy_ref()
+    }
+
+    /// The answer to preflights for the handler of `method` on a path on which the policy also serves `served`.
+    pub(super) fn beside(&self, method: &Method, served: &[&Method]) -> Prepared {
+        if served.is_empty() {
+            return self.prepared.clone();
+        }
+        self.variants.get(served, || {
+            let info = self.prepared.endpoint().handler_info().copied();
+            let served = served.iter().map(|method| method.as_str());
+            Prepared::new(Endpoint::handler(self.policy().clone(), info, method.as_str(), served))
+        })
     }
 }
 
@@ -68,71 +99,22 @@ impl Application {
         // `*` names the requested method only, which is asked for anyway.
         let listed = listed.split(',').filter(|method| *method != "*" && !method.is_empty());
         let methods = listed.filter_map(|method| method.parse().ok()).collect();
-        let prepared = Prepared::new(Endpoint::beside(policy.clone(), []));
-        Self { policy, prepared, methods }
-    }
-}
-
-/// In the extensions of a request: where the router's match has led. No other code can name it.
-#[derive(Debug, Clone)]
-pub(super) struct Found(pub(super) Arc<Slot>);
-
-/// The last filter of a child that has a handler and no children.
-pub(super) struct Place {
-    method: Option<Method>,
-    slot: Arc<Slot>,
-}
-
-impl Place {
-    pub(super) const fn new(method: Option<Method>, slot: Arc<Slot>) -> Self {
-        Self { method, slot }
-    }
-}
-
-#[async_trait]
-impl Filter for Place {
-    // It filters as these do. To a filter of any other type salvo puts the question which methods a path has (for
-    // a 405) once for each method of the whole router.
-    fn type_id(&self) -> TypeId {
-        if self.method.is_some() { TypeId::of::<MethodFilter>() } else { TypeId::of::<PathFilter>() }
+        let prepared = Prepared::new(Endpoint::beside(policy, []));
+        Self { prepared, methods, variants: Variants::default() }
     }
 
-    // Read by whatever prints or documents the routes.
-    fn info(&self) -> FilterInfo {
-        match &self.method {
-            Some(method) => FilterInfo::Method(method.clone()),
-            None => FilterInfo::Other("cors::salvo"),
+    pub(super) fn policy(&self) -> &PolicyRef {
+        self.prepared.endpoint().policy_ref()
+    }
+
+    /// The answer to preflights on a path on which something else serves the methods `taken`.
+    pub(super) fn without(&self, taken: &[&Method]) -> Prepared {
+        if taken.is_empty() {
+            return self.prepared.clone();
         }
-    }
-
-    fn collect_methods(&self, methods: &mut Vec<Method>) {
-        methods.extend(self.method.clone());
-    }
-
-    async fn filter_for_method(
-        &self,
-        _request: &mut Request,
-        _path: &mut PathState<'_>,
-        method: &Method,
-    ) -> Option<bool> {
-        Some(self.method.as_ref().is_none_or(|own| own == method))
-    }
-
-    async fn filter(&self, request: &mut Request, path: &mut PathState<'_>) -> bool {
-        let is_match =
-            path.is_ended() && self.method.as_ref().is_none_or(|method| method == request.method());
-        if is_match {
-            request.extensions_mut().insert(Found(Arc::clone(&self.slot)));
-        }
-        is_match
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.method {
-            Some(method) => write!(f, "method:{method:?}"),
-            None => f.write_str("cors"),
-        }
+        self.variants.get(taken, || {
+            let taken = taken.iter().map(|method| method.as_str());
+            Prepared::new(Endpoint::beside(self.policy().clone(), taken))
+        })
     }
 }

@@ -84,7 +84,7 @@ fn an_impl_block_has_no_policy() {
     for item in ["#[handler] impl Orders { async fn handle(&self) {} }", "impl<T> Orders<T> {}"] {
         assert_eq!(
             messages(POLICY, item),
-            ["`#[cors]` cannot stand on an `impl` block\n\
+            ["`#[cors]` cannot stand on an `impl` block [cors::framework-attribute]\n\
               = note: a handler that is a value gets its policy where it is registered\n\
               = help: remove it, and register the value: `.get(with::<Api, _>(value))`, with `use cors::salvo::with;`"],
         );

@@ -5,6 +5,7 @@ use cors::{
 use salvo::{
     extract::{JsonBody, PathParam, QueryParam},
     prelude::{Depot, StatusError, Writer, handler},
+    routing::filters,
 };
 
 use crate::support::{APP, App, NOBODY, create, list, off, plain, ran, start};
@@ -15,6 +16,12 @@ fn a_405_names_the_methods_as_the_framework_does() {
         Router::new()
             .push(Router::with_path("orders").get(list).post(create).delete(off))
             .push(Router::with_path("other").put(list))
+            .push(
+                salvo::Router::with_path("foreign")
+                    .get(plain)
+                    .post(plain)
+                    .push(salvo::Router::new().filter(filters::delete()).goal(plain)),
+            )
     };
     // The framework asks otherwise where a filter is in the way that it does not know.
     let odd = Router::new().push(Router::with_filter_fn(|_, _| false).get(list)).push(routes());
@@ -24,14 +31,16 @@ fn a_405_names_the_methods_as_the_framework_does() {
 }
 
 fn allows_what_the_path_serves(app: &App) {
-    let answer = app.answer("PATCH", "/orders", &[APP]);
-    assert_eq!(answer.status, 405);
-    let mut allowed: Vec<String> = answer
-        .values("allow")
-        .flat_map(|line| line.split(',').map(|method| method.trim().to_owned()).collect::<Vec<_>>())
-        .collect();
-    allowed.sort();
-    assert_eq!(allowed, ["DELETE", "GET", "POST"]);
+    for path in ["/orders", "/foreign"] {
+        let answer = app.answer("PATCH", path, &[APP]);
+        assert_eq!(answer.status, 405, "{path}");
+        let mut allowed: Vec<String> = answer
+            .values("allow")
+            .flat_map(|line| line.split(',').map(|method| method.trim().to_owned()).collect::<Vec<_>>())
+            .collect();
+        allowed.sort();
+        assert_eq!(allowed, ["DELETE", "GET", "POST"], "{path}");
+    }
     assert_eq!(app.answer("GET", "/nowhere", &[APP]).status, 404);
 }
 

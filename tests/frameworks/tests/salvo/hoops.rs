@@ -67,7 +67,7 @@ fn catchers_write_bodies_and_the_headers_stay() {
 
 #[cors::salvo::cors(origins = ["https://app.example"], on_refused = forbid)]
 #[handler]
-async fn strict(depot: &mut Depot) -> &'static str {
+pub(crate) async fn strict(depot: &mut Depot) -> &'static str {
     ran(depot);
     "strict"
 }

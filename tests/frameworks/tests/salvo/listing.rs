@@ -61,3 +61,16 @@ GET     /plain                                 none
     assert_eq!(sources(Some("/plain/any")), [(None, PolicySource::Application)]);
     assert_eq!(sources(None), [(None, PolicySource::Application)]);
 }
+
+#[test]
+fn a_second_handler_of_a_method_is_never_reached_and_not_listed() {
+    let router = Router::with_path("x").get(list).put(create).get(create);
+    assert_eq!(
+        router.policies().to_string(),
+        "\
+method  path  handler                 policy                  opt-outs
+GET     /x    salvo::support::list    salvo::support::Api
+PUT     /x    salvo::support::create  salvo::support::create
+"
+    );
+}

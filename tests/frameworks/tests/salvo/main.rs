@@ -3,9 +3,12 @@
 
 mod answers;
 mod attributes;
+mod foreign;
 mod hoops;
 mod listing;
 mod mixtures;
 mod registration;
+mod service;
 mod support;
 mod table;
+mod walks;

@@ -3,12 +3,9 @@
 use cors::salvo::{Router, with, without};
 
 use crate::support::{
-    ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, auth, change, create, list, off, plain, start,
+    ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, auth, change, create, list, named, off, plain,
+    start,
 };
-
-fn named(answer: &str) -> &str {
-    answer.split(' ').find_map(|part| part.strip_prefix("allow-methods=")).unwrap_or("nothing")
-}
 
 #[test]
 fn one_path_in_several_routers() {

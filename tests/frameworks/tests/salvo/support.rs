@@ -12,6 +12,7 @@ use cors::{CorsPolicy, salvo::cors};
 use frameworks::{client, salvo_app};
 use salvo::{
     affix_state,
+    http::HeaderValue,
     prelude::{Depot, FlowCtrl, Request, Response, Service, StatusCode, StatusError, handler},
 };
 
@@ -57,6 +58,15 @@ pub(crate) async fn plain(depot: &mut Depot) -> &'static str {
     "plain"
 }
 
+/// Opens everything, as a proxy does with what stands behind it.
+#[handler]
+pub(crate) async fn open(depot: &mut Depot, response: &mut Response) {
+    ran(depot);
+    for name in ["access-control-allow-origin", "access-control-allow-methods"] {
+        response.headers_mut().insert(name, HeaderValue::from_static("*"));
+    }
+}
+
 /// Lets requests through that carry `authorization`.
 #[handler]
 pub(crate) async fn auth(
@@ -85,6 +95,11 @@ pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://a
                                     vary=Origin, Access-Control-Request-Method";
 pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";
 
+/// The methods that an answer names.
+pub(crate) fn named(answer: &str) -> &str {
+    answer.split(' ').find_map(|part| part.strip_prefix("allow-methods=")).unwrap_or("nothing")
+}
+
 /// Counts a run of a handler or a hoop.
 pub(crate) fn ran(depot: &Depot) {
     let runs = depot.get_typed::<Arc<AtomicUsize>>().expect("the application was started by `start`");
@@ -101,7 +116,8 @@ pub(crate) fn start(service: impl Into<Service>) -> App {
     let runs = Arc::new(AtomicUsize::new(0));
     let mut service = service.into();
     // Behind this library's hoop, before the others that are there.
-    service.hoops.insert(1, Arc::new(affix_state::inject(Arc::clone(&runs))));
+    let behind = service.hoops.len().min(1);
+    service.hoops.insert(behind, Arc::new(affix_state::inject(Arc::clone(&runs))));
     App { address: salvo_app::serve(service).unwrap(), runs }
 }
 
