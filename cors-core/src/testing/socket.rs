@@ -143,18 +143,16 @@ fn parse(request: &Request<Vec<u8>>, bytes: &[u8]) -> Parsed {
         return Parsed::Whole(response);
     }
     let length = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    match length {
-        Some(length) => match rest.get(..length) {
-            Some(body) => {
-                *response.body_mut() = body.to_vec();
-                Parsed::Whole(response)
-            }
-            None => Parsed::Partial,
-        },
-        None => {
-            *response.body_mut() = rest.to_vec();
-            Parsed::UntilClosed(response)
+    let Some(length) = length else {
+        *response.body_mut() = rest.to_vec();
+        return Parsed::UntilClosed(response);
+    };
+    match rest.get(..length) {
+        Some(body) => {
+            *response.body_mut() = body.to_vec();
+            Parsed::Whole(response)
         }
+        None => Parsed::Partial,
     }
 }
 

@@ -158,8 +158,7 @@ pub fn difference(case: &Verdicts, library: Library) -> Result<(), String> {
     for (index, step) in case.steps.iter().enumerate() {
         let fetch = step.fetch()?;
         browser.open(&step.page);
-        let reasons = browser.preflight_reasons(&fetch);
-        let stated = case.site.states(&browser, step, &reasons, case.profile == "standard");
+        let stated = case.site.states(&browser, step, case.profile == "standard");
         server.runs.set(0);
         let seen = browser.fetch(&fetch, |request| server.answer(&request));
         let check = || {
@@ -180,8 +179,13 @@ pub fn difference(case: &Verdicts, library: Library) -> Result<(), String> {
 }
 
 impl Site {
-    /// What the policies say about a fetch, given why a browser would ask first.
-    fn states(&self, browser: &Browser, step: &Step, reasons: &[PreflightReason], strict: bool) -> Stated {
+    /// What the policies say about a fetch of the page that `browser` has open.
+    ///
+    /// Whether it asks first is what the browser says; all else is read off the policies. `strict` is the standard, in
+    /// which `*` does not cover `authorization`.
+    #[must_use]
+    pub fn states(&self, browser: &Browser, step: &Step, strict: bool) -> Stated {
+        let reasons = step.fetch().map(|fetch| browser.preflight_reasons(&fetch)).unwrap_or_default();
         let nothing = Stated { readable: false, runs: false, visible: Vec::new() };
         let method = step.normalized();
         let Some(route) = self.route(&method) else {
@@ -294,6 +298,12 @@ impl SitePolicy {
 }
 
 impl Step {
+    /// The page's address.
+    #[must_use]
+    pub fn page(&self) -> &str {
+        &self.page
+    }
+
     fn fetch(&self) -> Result<Fetch, String> {
         let mut fetch = Fetch::new(&self.method, URL).credentials(match self.credentials_mode.as_str() {
             "omit" => Credentials::Omit,

@@ -1,0 +1,152 @@
+//! Three answers to one question: the policy's, the model's and the browser's.
+
+use std::{collections::BTreeMap, fmt, path::Path};
+
+use conformance::verdicts::{OWN_HEADERS, Site, Stated, Step};
+use cors_core::testing::{Browser, Profile};
+use serde::Deserialize;
+
+/// The lab's file.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// The browser's own words.
+    pub agent: Option<String>,
+    /// One entry an experiment.
+    pub experiments: Vec<Experiment>,
+}
+
+/// One experiment.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Experiment {
+    /// Unique in the file.
+    pub id: String,
+    site: NamedSite,
+    step: Step,
+    /// By `browser`, or by the name of a profile.
+    outcomes: BTreeMap<String, Outcome>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NamedSite {
+    routes: Site,
+}
+
+#[derive(Debug, Deserialize)]
+struct Outcome {
+    status: Option<u16>,
+    headers: Vec<String>,
+    preflights: usize,
+    handler_runs: usize,
+    why: Option<String>,
+}
+
+/// How many experiments agree, and in what the others differ.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Experiments.
+    pub experiments: usize,
+    /// Those in which the script reads the answer.
+    pub readable: usize,
+    /// Those with a preflight.
+    pub preflights: usize,
+    /// One line a difference.
+    pub differences: Vec<String>,
+}
+
+/// Reads the lab's file.
+///
+/// # Errors
+/// In words.
+pub fn read(file: &Path) -> Result<Report, String> {
+    let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+impl Report {
+    /// Compares what policies state with the model of `profile`, and, where `engine` is its name, with that browser.
+    #[must_use]
+    pub fn compare(&self, name: &str, profile: &Profile, with_browser: bool) -> Summary {
+        let mut summary = Summary { experiments: self.experiments.len(), ..Summary::default() };
+        for experiment in &self.experiments {
+            let Some(model) = experiment.outcomes.get(name) else {
+                summary.differences.push(format!("{}: no outcome of the model", experiment.id));
+                continue;
+            };
+            let stated = experiment.stated(profile, name == "standard");
+            if let Some(difference) = differs_from_policy(&stated, model) {
+                summary.differences.push(format!("{}: policy and model: {difference}", experiment.id));
+            }
+            summary.readable += usize::from(model.status.is_some());
+            summary.preflights += usize::from(model.preflights > 0);
+            if !with_browser {
+                continue;
+            }
+            match experiment.outcomes.get("browser") {
+                Some(browser) => {
+                    if let Some(difference) = differs_from_policy(&stated, browser) {
+                        summary
+                            .differences
+                            .push(format!("{}: policy and browser: {difference}", experiment.id));
+                    }
+                    if let Some(difference) = differs_from_model(model, browser) {
+                        summary
+                            .differences
+                            .push(format!("{}: model and browser: {difference}", experiment.id));
+                    }
+                }
+                None => summary.differences.push(format!("{}: no outcome of the browser", experiment.id)),
+            }
+        }
+        summary
+    }
+}
+
+impl Experiment {
+    fn stated(&self, profile: &Profile, strict: bool) -> Stated {
+        let browser = Browser::at(self.step.page()).with_profile(profile.clone());
+        self.site.routes.states(&browser, &self.step, strict)
+    }
+}
+
+fn differs_from_policy(stated: &Stated, got: &Outcome) -> Option<String> {
+    let outcome = (got.status.is_some(), got.handler_runs == 1, got.own_headers());
+    let expected = (stated.readable, stated.runs, stated.visible.clone());
+    (outcome != expected).then(|| {
+        let why = got.why.as_deref().unwrap_or("no exception");
+        format!("stated (readable, handler runs, visible headers) {expected:?}, got {outcome:?}: {why}")
+    })
+}
+
+fn differs_from_model(model: &Outcome, browser: &Outcome) -> Option<String> {
+    let parts =
+        |outcome: &Outcome| (outcome.status, outcome.preflights, outcome.handler_runs, outcome.own_headers());
+    (parts(model) != parts(browser)).then(|| {
+        format!(
+            "(status, preflights, handler runs, visible headers) {:?} in the model, {:?} in the browser",
+            parts(model),
+            parts(browser)
+        )
+    })
+}
+
+impl Outcome {
+    fn own_headers(&self) -> Vec<&'static str> {
+        OWN_HEADERS.into_iter().filter(|name| self.headers.iter().any(|known| known == name)).collect()
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:>5} experiments, {:>4} readable, {:>4} with a preflight, {:>3} differences",
+            self.experiments,
+            self.readable,
+            self.preflights,
+            self.differences.len()
+        )
+    }
+}
