@@ -22,10 +22,35 @@ pub struct Report {
 pub struct Experiment {
     /// Unique in the file.
     pub id: String,
-    site: NamedSite,
+    /// What has policies.
+    site: Option<NamedSite>,
+    /// What has an answer with a fault.
+    pub fault: Option<Fault>,
     step: Step,
     /// By `browser`, or by the name of a profile.
     outcomes: BTreeMap<String, Outcome>,
+}
+
+/// An answer that every browser refuses.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// What is wrong, for a heading.
+    pub title: String,
+    /// To a preflight, where that is what is wrong.
+    pub preflight: Option<Answer>,
+    /// To everything else.
+    pub answer: Answer,
+}
+
+/// Status and header lines.
+#[derive(Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The lines.
+    pub headers: Vec<(String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,13 +58,20 @@ struct NamedSite {
     routes: Site,
 }
 
+/// What came of one experiment.
 #[derive(Debug, Deserialize)]
-struct Outcome {
+#[non_exhaustive]
+pub struct Outcome {
     status: Option<u16>,
     headers: Vec<String>,
     preflights: usize,
     handler_runs: usize,
-    why: Option<String>,
+    /// The model's sentence, or the browser's exception.
+    pub why: Option<String>,
+    /// The step of the standard at which the model fails.
+    pub failed_step: Option<String>,
+    /// What would help, in the words of the attribute.
+    pub cure: Option<String>,
 }
 
 /// How many experiments agree, and in what the others differ.
@@ -76,7 +108,12 @@ impl Report {
                 continue;
             };
             let stated = experiment.stated(profile, name == "standard");
-            if let Some(difference) = differs_from_policy(&stated, model) {
+            let differs_from_policy = |outcome: &Outcome| match &stated {
+                Some(stated) => differs_from_policy(stated, outcome),
+                // No policy: every browser refuses it.
+                None => outcome.status.map(|status| format!("is to be blocked, got {status}")),
+            };
+            if let Some(difference) = differs_from_policy(model) {
                 summary.differences.push(format!("{}: policy and model: {difference}", experiment.id));
             }
             summary.readable += usize::from(model.status.is_some());
@@ -86,7 +123,7 @@ impl Report {
             }
             match experiment.outcomes.get("browser") {
                 Some(browser) => {
-                    if let Some(difference) = differs_from_policy(&stated, browser) {
+                    if let Some(difference) = differs_from_policy(browser) {
                         summary
                             .differences
                             .push(format!("{}: policy and browser: {difference}", experiment.id));
@@ -105,9 +142,15 @@ impl Report {
 }
 
 impl Experiment {
-    fn stated(&self, profile: &Profile, strict: bool) -> Stated {
+    /// What came of it in the model of a profile.
+    #[must_use]
+    pub fn model(&self, name: &str) -> Option<&Outcome> {
+        self.outcomes.get(name)
+    }
+
+    fn stated(&self, profile: &Profile, strict: bool) -> Option<Stated> {
         let browser = Browser::at(self.step.page()).with_profile(profile.clone());
-        self.site.routes.states(&browser, &self.step, strict)
+        Some(self.site.as_ref()?.routes.states(&browser, &self.step, strict))
     }
 }
 

@@ -3,6 +3,7 @@
 //! The page `/matrix` runs them in whatever browser opens it. Nothing is judged here: the file that `--matrix` writes
 //! holds the policies, the fetches, what the browser saw and what the model of each browser sees.
 
+mod faults;
 mod report;
 mod table;
 
@@ -10,6 +11,7 @@ use cors::testing::Fetch;
 use serde::Serialize;
 
 pub(crate) use self::{
+    faults::{Fault, FaultyAnswer, faults, landing},
     report::{Posted, Report, with_browser, with_models},
     table::{OWN_HEADERS, sites},
 };
@@ -55,12 +57,20 @@ pub(crate) struct Step {
     pub(crate) upload_listener: bool,
 }
 
-/// One site, on one server, asked once.
+/// What is asked: handlers with policies, or an answer with a fault.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Subject {
+    Site(Site),
+    Fault(Fault),
+}
+
+/// One subject, on one server, asked once.
 #[derive(Clone, Debug)]
 pub(crate) struct Experiment {
     pub(crate) id: String,
     pub(crate) server: Server,
-    pub(crate) site: Site,
+    pub(crate) subject: Subject,
     pub(crate) from: Page,
     pub(crate) step: Step,
 }
@@ -117,7 +127,11 @@ impl Experiment {
 
     /// The address, which no other experiment has: caches of browsers do not mix them.
     fn url(&self, addresses: Addresses, run: &str) -> String {
-        format!("{}/matrix/{}?run={run}&x={}", addresses.server(self.server), self.site.id, self.id)
+        let path = match &self.subject {
+            Subject::Site(site) => format!("/matrix/{}", site.id),
+            Subject::Fault(fault) => format!("/fault/{}", fault.id),
+        };
+        format!("{}{path}?run={run}&x={}", addresses.server(self.server), self.id)
     }
 
     fn body(&self) -> Option<&'static str> {
@@ -159,7 +173,7 @@ impl Experiment {
     }
 }
 
-/// All experiments, on both APIs.
+/// All experiments: the sites on both APIs, and the faults.
 pub(crate) fn experiments(addresses: Addresses) -> Vec<Experiment> {
     let mut all = Vec::new();
     for (server, name) in [(Server::Axum, "axum"), (Server::Actix, "actix")] {
@@ -174,7 +188,7 @@ pub(crate) fn experiments(addresses: Addresses) -> Vec<Experiment> {
                     all.push(Experiment {
                         id: format!("{name}-{}-{id}-{page}", site.id),
                         server,
-                        site: site.clone(),
+                        subject: Subject::Site(site.clone()),
                         from,
                         step: Step { page: addresses.origin(from), ..asked.clone() },
                     });
@@ -182,6 +196,13 @@ pub(crate) fn experiments(addresses: Addresses) -> Vec<Experiment> {
             }
         }
     }
+    all.extend(faults(addresses).into_iter().map(|fault| Experiment {
+        id: format!("fault-{}", fault.id),
+        server: fault.server(),
+        from: Page::App,
+        step: fault.step.clone(),
+        subject: Subject::Fault(fault),
+    }));
     all
 }
 

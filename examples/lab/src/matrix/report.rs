@@ -9,7 +9,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Experiment, Site, Step, experiments};
+use super::{Experiment, Step, Subject, experiments};
 use crate::{judge::Seen, run::on_this_computer, servers::Lab};
 
 /// What a page posts.
@@ -40,7 +40,8 @@ pub(crate) struct Report {
 #[derive(Debug, Serialize)]
 struct Row {
     id: String,
-    site: Site,
+    #[serde(flatten)]
+    subject: Subject,
     step: Step,
     /// By name: `browser`, and the profiles of the model.
     outcomes: HashMap<&'static str, Outcome>,
@@ -56,6 +57,10 @@ struct Outcome {
     handler_runs: usize,
     /// The model's sentence, or the browser's exception.
     why: Option<String>,
+    /// The step of the standard at which the model fails.
+    failed_step: Option<&'static str>,
+    /// What would help, in the words of the attribute.
+    cure: Option<String>,
 }
 
 impl Report {
@@ -85,10 +90,19 @@ pub(crate) async fn with_models(lab: &Lab) -> Report {
             let mut browser = Browser::at(&experiment.step.page).with_profile(profile.clone());
             let fetch = experiment.fetch(lab.addresses, &run);
             let seen = browser.fetch_with(&fetch, on_this_computer).await;
-            outcomes.insert(*name, outcome(lab, &experiment, &run, &Seen::from(seen.outcome())));
+            let found = outcome(lab, &experiment, &run, &Seen::from(seen.outcome()));
+            let blocked = seen.blocked();
+            outcomes.insert(
+                *name,
+                Outcome {
+                    failed_step: blocked.map(|blocked| blocked.step().id()),
+                    cure: blocked.and_then(|blocked| blocked.cure().map(str::to_owned)),
+                    ..found
+                },
+            );
         }
-        let Experiment { id, site, step, .. } = experiment;
-        rows.push(Row { id, site, step, outcomes });
+        let Experiment { id, subject, step, .. } = experiment;
+        rows.push(Row { id, subject, step, outcomes });
     }
     Report { agent: None, experiments: rows }
 }
@@ -134,5 +148,7 @@ fn outcome(lab: &Lab, experiment: &Experiment, run: &str, seen: &Seen) -> Outcom
         preflights: record.preflights(),
         handler_runs: record.handler_runs,
         why: seen.cause.clone().or_else(|| seen.error.clone()),
+        failed_step: None,
+        cure: None,
     }
 }

@@ -105,17 +105,21 @@ pub(crate) fn sites(addresses: Addresses) -> Vec<Site> {
     ]
 }
 
-/// Name, pages, and the fetch without its page.
-pub(super) fn fetches() -> Vec<(&'static str, Pages, Step)> {
-    let own = Pages { other: false };
-    let every = Pages { other: true };
-    let step = |method: &'static str| Step {
+/// A fetch that has nothing but a method.
+pub(super) fn step(method: &'static str) -> Step {
+    Step {
         page: String::new(),
         method,
         headers: Vec::new(),
         credentials_mode: "same-origin",
         upload_listener: false,
-    };
+    }
+}
+
+/// Name, pages, and the fetch without its page.
+pub(super) fn fetches() -> Vec<(&'static str, Pages, Step)> {
+    let own = Pages { other: false };
+    let every = Pages { other: true };
     let with = |method: &'static str, headers: &[(&'static str, &str)]| Step {
         headers: headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
         ..step(method)

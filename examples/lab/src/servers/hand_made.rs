@@ -3,17 +3,23 @@
 use axum::{
     Router,
     extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{AppendHeaders, IntoResponse, Redirect},
+    http::{HeaderMap, Method, StatusCode, header::ACCESS_CONTROL_REQUEST_METHOD},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
     routing::{any, get, put},
 };
 
 use super::record;
-use crate::recorder::{Recorder, handler_ran};
+use crate::{
+    matrix::{self, FaultyAnswer},
+    recorder::{Recorder, handler_ran},
+    stage::{Addresses, Page},
+};
 
-/// The router; `app` is the origin that the mistakes are about.
-pub(super) fn router(app: String, recorder: Recorder) -> Router {
+/// The router; the app's origin is what the mistakes are about.
+pub(super) fn router(addresses: Addresses, recorder: Recorder) -> Router {
+    let app = addresses.origin(Page::App);
     let routes = Router::new()
+        .merge(faulty(addresses))
         .route("/plain", get(plain))
         .route("/wildcard", get(wildcard))
         .route("/save", put(save_without_options))
@@ -24,6 +30,30 @@ pub(super) fn router(app: String, recorder: Recorder) -> Router {
         .route("/twice", get(twice))
         .with_state(app);
     record::on_axum(routes, recorder)
+}
+
+/// Answers with one fault each, as they stand in the table.
+fn faulty(addresses: Addresses) -> Router<String> {
+    let landing = matrix::landing(addresses);
+    let mut routes = Router::new().route("/fault/landing", any(async move || answer(&landing)));
+    for fault in matrix::faults(addresses) {
+        let path = format!("/fault/{}", fault.id);
+        let handler = async move |method: Method, headers: HeaderMap| {
+            let is_preflight =
+                method == Method::OPTIONS && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+            if !is_preflight {
+                handler_ran();
+            }
+            answer(fault.answer(is_preflight))
+        };
+        routes = routes.route(&path, any(handler));
+    }
+    routes
+}
+
+fn answer(answer: &FaultyAnswer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, AppendHeaders(answer.headers.clone())).into_response()
 }
 
 async fn plain() -> &'static str {

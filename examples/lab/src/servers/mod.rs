@@ -50,7 +50,7 @@ impl Lab {
         serve(sockets.app, &web_app::router(site.clone()))?;
         serve(sockets.stranger, &web_app::stranger(site))?;
         serve(sockets.axum, &axum_api::router(recorder.clone(), &matrix))?;
-        serve(sockets.hand_made, &hand_made::router(app, recorder.clone()))?;
+        serve(sockets.hand_made, &hand_made::router(addresses, recorder.clone()))?;
         tokio::spawn(actix_api::start(sockets.actix, recorder.clone(), matrix)?);
         Ok(Self { addresses, recorder, _down: sockets.down })
     }

@@ -1,0 +1,265 @@
+//! Answers that browsers refuse, one for each way to fail: what engines write to their consoles is recorded of these.
+
+use serde::Serialize;
+
+use super::{Step, table::step};
+use crate::stage::{Addresses, Page, Server};
+
+/// An answer with a fault, and the fetch that meets it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Fault {
+    pub(crate) id: &'static str,
+    /// What is wrong, for a heading.
+    title: &'static str,
+    #[serde(skip)]
+    pub(super) step: Step,
+    /// To a preflight; a good one where it is `None`.
+    preflight: Option<FaultyAnswer>,
+    /// To everything else.
+    answer: FaultyAnswer,
+}
+
+/// Status and header lines, as they are sent.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct FaultyAnswer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl Fault {
+    /// What is answered to a preflight, or to the request itself.
+    pub(crate) fn answer(&self, is_preflight: bool) -> &FaultyAnswer {
+        self.preflight.as_ref().filter(|_| is_preflight).unwrap_or(&self.answer)
+    }
+
+    /// Where it is asked for.
+    pub(super) fn server(&self) -> Server {
+        if self.id == "server-down" { Server::Down } else { Server::HandMade }
+    }
+}
+
+/// All of them; `addresses` has the origins that stand in headers.
+pub(crate) fn faults(addresses: Addresses) -> Vec<Fault> {
+    let app = addresses.origin(Page::App);
+    let server = addresses.server(Server::HandMade);
+    // Another host of the same server, and so a third origin.
+    let third = server.replace("localhost", "127.0.0.1");
+    let make = |(id, title, step, preflight, answer): Row| {
+        let fill = |(status, lines): (u16, Lines)| FaultyAnswer {
+            status,
+            headers: lines
+                .iter()
+                .map(|(name, value)| {
+                    let value =
+                        value.replace("{app}", &app).replace("{server}", &server).replace("{third}", &third);
+                    (*name, value)
+                })
+                .collect(),
+        };
+        let step = Step { page: app.clone(), ..step };
+        Fault { id, title, step, preflight: preflight.map(fill), answer: fill(answer) }
+    };
+    rows().into_iter().map(make).collect()
+}
+
+type Lines = &'static [(&'static str, &'static str)];
+type Row = (&'static str, &'static str, Step, Option<(u16, Lines)>, (u16, Lines));
+
+const ACAO: &str = "access-control-allow-origin";
+const ACAC: &str = "access-control-allow-credentials";
+const ACAM: &str = "access-control-allow-methods";
+const ACAH: &str = "access-control-allow-headers";
+const APP: (&str, &str) = (ACAO, "{app}");
+const GOOD: (u16, Lines) = (200, &[APP, (ACAC, "true")]);
+
+fn rows() -> Vec<Row> {
+    let include = |method| Step { credentials_mode: "include", ..step(method) };
+    let with = |method, name: &'static str| Step { headers: vec![(name, "1".to_owned())], ..step(method) };
+    let with_credentials = |name: &'static str| Step { credentials_mode: "include", ..with("GET", name) };
+    vec![
+        ("no-allow-origin", "no Access-Control-Allow-Origin", step("GET"), None, (200, &[])),
+        (
+            "no-allow-origin-preflight",
+            "no Access-Control-Allow-Origin on the answer to the preflight",
+            step("PUT"),
+            Some((204, &[])),
+            GOOD,
+        ),
+        (
+            "other-origin",
+            "Access-Control-Allow-Origin names another origin",
+            step("GET"),
+            None,
+            (200, &[(ACAO, "https://app.example.com")]),
+        ),
+        (
+            "other-origin-preflight",
+            "Access-Control-Allow-Origin names another origin on the answer to the preflight",
+            step("PUT"),
+            Some((204, &[(ACAO, "https://app.example.com")])),
+            GOOD,
+        ),
+        (
+            "trailing-slash",
+            "a slash at the end of Access-Control-Allow-Origin",
+            step("GET"),
+            None,
+            (200, &[(ACAO, "{app}/")]),
+        ),
+        (
+            "list-of-origins",
+            "a list of origins in Access-Control-Allow-Origin",
+            step("GET"),
+            None,
+            (200, &[(ACAO, "https://a.example, {app}")]),
+        ),
+        ("two-lines", "two lines of Access-Control-Allow-Origin", step("GET"), None, (200, &[APP, APP])),
+        (
+            "no-origin-at-all",
+            "Access-Control-Allow-Origin is no origin",
+            step("GET"),
+            None,
+            (200, &[(ACAO, "all")]),
+        ),
+        (
+            "wildcard-with-credentials",
+            "`*` for a request with credentials",
+            include("GET"),
+            None,
+            (200, &[(ACAO, "*"), (ACAC, "true")]),
+        ),
+        (
+            "wildcard-with-credentials-preflight",
+            "`*` for a request with credentials, on the answer to the preflight",
+            include("PUT"),
+            Some((204, &[(ACAO, "*"), (ACAC, "true"), (ACAM, "PUT")])),
+            GOOD,
+        ),
+        ("no-allow-credentials", "no Access-Control-Allow-Credentials", include("GET"), None, (200, &[APP])),
+        (
+            "no-allow-credentials-preflight",
+            "no Access-Control-Allow-Credentials on the answer to the preflight",
+            include("PUT"),
+            Some((204, &[APP, (ACAM, "PUT")])),
+            GOOD,
+        ),
+        (
+            "credentials-not-true",
+            "Access-Control-Allow-Credentials is not `true`",
+            include("GET"),
+            None,
+            (200, &[APP, (ACAC, "True")]),
+        ),
+        (
+            "preflight-not-found",
+            "the preflight gets 404",
+            step("PUT"),
+            Some((404, &[APP, (ACAM, "PUT")])),
+            GOOD,
+        ),
+        (
+            "preflight-not-authorised",
+            "the preflight gets 401",
+            with("GET", "authorization"),
+            Some((401, &[APP, (ACAH, "authorization")])),
+            GOOD,
+        ),
+        (
+            "preflight-redirect",
+            "the preflight is redirected",
+            step("PUT"),
+            Some((302, &[APP, (ACAM, "PUT"), ("location", "{server}/fault/landing")])),
+            GOOD,
+        ),
+        (
+            "unreadable-methods",
+            "Access-Control-Allow-Methods is no list",
+            step("PUT"),
+            Some((204, &[APP, (ACAM, "GET PUT")])),
+            GOOD,
+        ),
+        (
+            "unreadable-headers",
+            "Access-Control-Allow-Headers is no list",
+            with("GET", "x-a"),
+            Some((204, &[APP, (ACAH, "\"x-a\"")])),
+            GOOD,
+        ),
+        (
+            "method-not-listed",
+            "the method is not in Access-Control-Allow-Methods",
+            step("PUT"),
+            Some((204, &[APP, (ACAM, "GET, POST")])),
+            GOOD,
+        ),
+        (
+            "method-in-other-case",
+            "the method is in Access-Control-Allow-Methods in another case",
+            step("patch"),
+            Some((204, &[APP, (ACAM, "PATCH")])),
+            GOOD,
+        ),
+        (
+            "any-method-with-credentials",
+            "`*` in Access-Control-Allow-Methods for a request with credentials",
+            include("PUT"),
+            Some((204, &[APP, (ACAC, "true"), (ACAM, "*")])),
+            GOOD,
+        ),
+        (
+            "header-not-listed",
+            "a header is not in Access-Control-Allow-Headers",
+            with("GET", "x-a"),
+            Some((204, &[APP, (ACAH, "content-type")])),
+            GOOD,
+        ),
+        (
+            "no-allow-headers",
+            "no Access-Control-Allow-Headers",
+            with("GET", "authorization"),
+            Some((204, &[APP])),
+            GOOD,
+        ),
+        (
+            "any-header-with-credentials",
+            "`*` in Access-Control-Allow-Headers for a request with credentials",
+            with_credentials("x-a"),
+            Some((204, &[APP, (ACAC, "true"), (ACAH, "*")])),
+            GOOD,
+        ),
+        (
+            "redirect-without-allow-origin",
+            "a redirect without Access-Control-Allow-Origin",
+            step("GET"),
+            None,
+            (302, &[("location", "{server}/fault/landing")]),
+        ),
+        (
+            "redirect-to-third-origin",
+            "a redirect to a third origin, which names the page",
+            step("GET"),
+            None,
+            (302, &[APP, ("location", "{third}/fault/landing")]),
+        ),
+        (
+            "redirect-with-user-name",
+            "a redirect to an address with a user name",
+            step("GET"),
+            None,
+            (302, &[APP, ("location", "http://me@127.0.0.1:9/")]),
+        ),
+        (
+            "endless-redirect",
+            "a redirect that never ends",
+            step("GET"),
+            None,
+            (302, &[APP, ("location", "{server}/fault/endless-redirect")]),
+        ),
+        ("server-down", "nobody listens", step("GET"), None, GOOD),
+    ]
+}
+
+/// Where redirects lead: good for the page itself, but not for an origin that is `null`.
+pub(crate) fn landing(addresses: Addresses) -> FaultyAnswer {
+    FaultyAnswer { status: 200, headers: vec![(ACAO, addresses.origin(Page::App))] }
+}
