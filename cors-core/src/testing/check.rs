@@ -10,6 +10,7 @@ use http::{
 
 use super::{
     blocked::Step,
+    page::OPAQUE,
     values::{combined, shown},
 };
 
@@ -41,6 +42,10 @@ pub(super) fn cors_check(
         let sentence = if allowed.contains(',') {
             format!(
                 "says `Access-Control-Allow-Origin: {allowed}`, which must be one origin: lists are not understood"
+            )
+        } else if origin == OPAQUE {
+            format!(
+                "says `Access-Control-Allow-Origin: {allowed}`, but the request comes from the origin `null`"
             )
         } else {
             format!("says `Access-Control-Allow-Origin: {allowed}`, but the page is {origin}")

@@ -311,8 +311,8 @@ impl Going {
             let hint =
                 case.map_or_else(String::new, |other| format!("; `{other}` is another method: case counts"));
             let sentence = format!(
-                "allows methods `{}`, and {} is not among them{}{hint}",
-                methods.join(", "),
+                "allows {}, and {} is not among them{}{hint}",
+                in_words("methods", &methods),
                 self.method,
                 starred(&methods),
             );
@@ -325,8 +325,8 @@ impl Going {
                 continue;
             }
             let sentence = format!(
-                "allows headers `{}`, and `{name}` is not among them{}",
-                listed.join(", "),
+                "allows {}, and `{name}` is not among them{}",
+                in_words("headers", &listed),
                 if name == "authorization" && wildcard(&listed) {
                     "; `*` does not cover it"
                 } else {
@@ -613,17 +613,12 @@ impl Going {
     /// What a policy would have to say.
     fn cure(&self, browser: &Browser, step: Step, names: &[String]) -> Option<String> {
         let origin = self.origin(browser);
-        let origins = match origin.as_str() {
-            OPAQUE => {
-                return Some(
-                    "a page without an origin can read public answers only: `#[cors(origins = any)]`"
-                        .to_owned(),
-                );
-            }
-            origin => format!("origins = [\"{origin}\"]"),
-        };
+        // A page without an origin can read public answers only.
+        let origins =
+            if origin == OPAQUE { "origins = any".to_owned() } else { format!("origins = [\"{origin}\"]") };
         let cure = match step {
             Step::NoAllowOrigin | Step::OriginDiffers => origins,
+            Step::WildcardWithCredentials if origin == OPAQUE => return None,
             Step::WildcardWithCredentials => format!("{origins}, credentials"),
             Step::NoAllowCredentials | Step::CredentialsNotTrue => "credentials".to_owned(),
             Step::MethodNotListed if is_plain_method(&self.method) => format!("methods = [{}]", self.method),
@@ -636,6 +631,11 @@ impl Going {
         };
         Some(format!("`#[cors({cure}, ..)]`"))
     }
+}
+
+/// ``methods `PUT, DELETE` ``, or `no methods`.
+fn in_words(what: &str, list: &[String]) -> String {
+    if list.is_empty() { format!("no {what}") } else { format!("{what} `{}`", list.join(", ")) }
 }
 
 /// Whether the attribute takes the method without quotes.

@@ -101,7 +101,7 @@ fn sentences_name_what_is_missing_and_the_cure() {
     type Lines = &'static [(&'static str, &'static str)];
     type Case = (Fetch, u16, Lines, Step, &'static str, Option<&'static str>);
     let ask = || Fetch::put(API).header("x-a", "1").header("authorization", "b");
-    let cases: [Case; 15] = [
+    let cases: [Case; 16] = [
         (
             ask(),
             204,
@@ -199,6 +199,14 @@ fn sentences_name_what_is_missing_and_the_cure() {
             None,
         ),
         (
+            Fetch::put(API),
+            204,
+            &[ALLOW],
+            Step::MethodNotListed,
+            "the answer to the preflight allows no methods, and PUT is not among them",
+            Some("`#[cors(methods = [PUT], ..)]`"),
+        ),
+        (
             ask(),
             204,
             &[ALLOW, (PUT, "put")],
@@ -238,6 +246,24 @@ fn sentences_name_what_is_missing_and_the_cure() {
         assert_eq!(blocked.step(), step, "{sentence}");
         assert!(blocked.is_preflight() && !seen.was_sent(), "{sentence}");
     }
+}
+
+#[test]
+fn a_page_without_an_origin_reads_public_answers_only() {
+    let blocked = |credentials, value: &'static str| {
+        let fetch = Fetch::get(API).credentials(credentials);
+        let server = move |_| Response::builder().header(ALLOW.0, value).body("").unwrap();
+        let seen = Browser::at("null").fetch(&fetch, server);
+        let blocked = seen.expect_blocked();
+        (blocked.to_string(), blocked.cure().map(str::to_owned))
+    };
+    let (sentence, cure) = blocked(Credentials::SameOrigin, PAGE);
+    assert_eq!(
+        sentence,
+        "the answer says `Access-Control-Allow-Origin: https://app.example.com`, but the request comes from the origin `null`"
+    );
+    assert_eq!(cure.as_deref(), Some("`#[cors(origins = any, ..)]`"));
+    assert_eq!(blocked(Credentials::Include, "*").1, None);
 }
 
 #[test]

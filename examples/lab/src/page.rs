@@ -8,6 +8,8 @@ pub(crate) const PERFORM_JS: &str = include_str!("../page/perform.js");
 pub(crate) const FRAMES_JS: &str = include_str!("../page/frames.js");
 pub(crate) const MATRIX_HTML: &str = include_str!("../page/matrix.html");
 pub(crate) const MATRIX_JS: &str = include_str!("../page/matrix.js");
+/// What browsers write to their consoles, as a page of the documentation.
+pub(crate) const CONSOLE_ERRORS: &str = include_str!("../../../docs/console-errors.md");
 pub(crate) const FRAME_JS: &str = include_str!("../page/frame.js");
 
 const FRAME_HTML: &str = include_str!("../page/frame.html");

@@ -2,12 +2,15 @@
 
 use std::{
     env, fs, io,
+    net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use cors_core::testing::Profile;
+
+use crate::marionette;
 
 /// A browser engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,16 @@ pub enum Engine {
 #[derive(Debug)]
 pub struct Running(Child);
 
+/// An engine that has a page open.
+#[derive(Debug)]
+pub struct Opened {
+    engine: Engine,
+    log: PathBuf,
+    /// Where Firefox listens.
+    port: u16,
+    _process: Running,
+}
+
 impl Engine {
     /// All engines.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
@@ -36,6 +49,16 @@ impl Engine {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
             Self::Webkit => "webkit",
+        }
+    }
+
+    /// The name for a reader.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::Webkit => "WebKit",
         }
     }
 
@@ -65,6 +88,25 @@ impl Engine {
         if found { None } else { Some(packages) }
     }
 
+    /// The version that is installed, such as `156.0.8078.79`.
+    #[must_use]
+    pub fn version(self) -> Option<String> {
+        let mut command = match self {
+            Self::Chromium => Command::new("chromium"),
+            Self::Firefox => Command::new("firefox-esr"),
+            Self::Webkit => {
+                let mut command = Command::new("xvfb-run");
+                command.arg("-a").arg(mini_browser()?);
+                command
+            }
+        };
+        let output = command.arg("--version").stderr(Stdio::null()).output().ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let is_version = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        let version = text.split_whitespace().find(is_version)?;
+        Some(version.trim_end_matches("esr").to_owned())
+    }
+
     /// Whether `CORS_BROWSERS` says that it must not be missing.
     #[must_use]
     pub fn is_demanded(self) -> bool {
@@ -75,13 +117,14 @@ impl Engine {
     ///
     /// # Errors
     /// When the program does not start.
-    pub fn open(self, address: &str, home: &Path, log: &Path) -> io::Result<Running> {
+    pub fn open(self, address: &str, home: &Path, log: &Path) -> io::Result<Opened> {
         // What an earlier run has left there would be a cache.
         if home.exists() {
             fs::remove_dir_all(home)?;
         }
         fs::create_dir_all(home)?;
-        let log = fs::File::create(log)?;
+        let file = fs::File::create(log)?;
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let mut command = match self {
             Self::Chromium => {
                 let mut command = Command::new("chromium");
@@ -89,9 +132,12 @@ impl Engine {
                 command
             }
             Self::Firefox => {
-                fs::write(home.join("user.js"), FIREFOX)?;
+                let preferences = format!("{FIREFOX}user_pref(\"marionette.port\", {port});\n");
+                fs::write(home.join("user.js"), preferences)?;
                 let mut command = Command::new("firefox-esr");
-                command.args(["--headless", "--no-remote", "--profile"]).arg(home);
+                // Its console is asked for by its remote protocol.
+                command.args(["--headless", "--no-remote", "--marionette", "--remote-allow-system-access"]);
+                command.arg("--profile").arg(home);
                 command
             }
             Self::Webkit => {
@@ -101,16 +147,31 @@ impl Engine {
                 command
             }
         };
-        command
+        let process = command
             .arg(address)
             .env("HOME", home)
             .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
+            .stdout(file.try_clone()?)
+            .stderr(file)
             // Engines are families of processes.
             .process_group(0)
             .spawn()
-            .map(Running)
+            .map(Running)?;
+        Ok(Opened { engine: self, log: log.to_owned(), port, _process: process })
+    }
+}
+
+impl Opened {
+    /// What the engine has written to its console until now, one message or line each.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn console(&self) -> Result<Vec<String>, String> {
+        if self.engine == Engine::Firefox {
+            return marionette::console(self.port);
+        }
+        let log = fs::read(&self.log).map_err(|error| format!("{}: {error}", self.log.display()))?;
+        Ok(String::from_utf8_lossy(&log).lines().map(str::to_owned).collect())
     }
 }
 

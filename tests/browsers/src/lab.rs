@@ -20,6 +20,10 @@ pub struct Run {
     pub succeeded: bool,
     /// What it printed.
     pub printed: String,
+    /// What the browser wrote to its console.
+    pub console: Vec<String>,
+    /// The first of its ports.
+    pub port: u16,
 }
 
 /// Builds the lab, so that no run waits for a compiler.
@@ -36,12 +40,14 @@ pub fn build() -> Result<(), String> {
 /// # Errors
 /// When it does not start.
 pub fn alone(arguments: &[&str]) -> Result<Run, String> {
-    let port = six_free_ports().to_string();
-    let output = command(arguments, &port).output().map_err(|error| error.to_string())?;
+    let port = six_free_ports();
+    let output = command(arguments, port).output().map_err(|error| error.to_string())?;
     Ok(Run {
         succeeded: output.status.success(),
         printed: String::from_utf8_lossy(&output.stdout).into_owned()
             + &String::from_utf8_lossy(&output.stderr),
+        console: Vec::new(),
+        port,
     })
 }
 
@@ -51,8 +57,8 @@ pub fn alone(arguments: &[&str]) -> Result<Run, String> {
 /// When a program does not start, or the lab does not end.
 pub fn with(engine: Engine, arguments: &[&str], folder: &Path, patience: Duration) -> Result<Run, String> {
     let failed = |error: io::Error| error.to_string();
-    let port = six_free_ports().to_string();
-    let child = command(arguments, &port).stdout(Stdio::piped()).process_group(0).spawn().map_err(failed)?;
+    let port = six_free_ports();
+    let child = command(arguments, port).stdout(Stdio::piped()).process_group(0).spawn().map_err(failed)?;
     let mut lab = Running::new(child);
     let stdout = lab.child().stdout.take().ok_or("the lab has no output")?;
     let mut stdout = BufReader::new(stdout);
@@ -74,15 +80,16 @@ pub fn with(engine: Engine, arguments: &[&str], folder: &Path, patience: Duratio
     };
     // Its console comes a moment after the page is done.
     std::thread::sleep(Duration::from_millis(500));
+    let console = browser.console()?;
     drop(browser);
     let mut printed = first.clone();
     stdout.read_to_string(&mut printed).map_err(failed)?;
-    Ok(Run { succeeded: status.success(), printed })
+    Ok(Run { succeeded: status.success(), printed, console, port })
 }
 
-fn command(arguments: &[&str], port: &str) -> Command {
+fn command(arguments: &[&str], port: u16) -> Command {
     let mut command = cargo(&["run", "-q", "-p", "lab", "--"]);
-    command.args(arguments).args(["--port", port]).env_remove("CORS_LAB_PORT");
+    command.args(arguments).args(["--port", &port.to_string()]).env_remove("CORS_LAB_PORT");
     command
 }
 

@@ -7,7 +7,12 @@ use std::{
     time::Duration,
 };
 
-use browsers::{compare, engine::Engine, lab};
+use browsers::{
+    compare::{self, Report},
+    console::{self, Messages},
+    engine::Engine,
+    lab,
+};
 use cors_core::testing::Profile;
 
 /// How long an engine may take for all of them.
@@ -25,6 +30,7 @@ fn policies_models_and_browsers_agree() {
     let folder = folder("matrix");
     let mut table = Vec::new();
     let mut differences = Vec::new();
+    let mut consoles = Vec::new();
 
     // Without a browser: the models alone.
     let file = folder.join("model.json");
@@ -52,9 +58,48 @@ fn policies_models_and_browsers_agree() {
         table.push(format!("{:34} {summary}", engine.profile().name()));
         differences.extend(summary.differences.iter().map(|line| format!("{}: {line}", engine.name())));
         assert!(run.succeeded || !summary.differences.is_empty(), "{}", run.printed);
+        consoles.push((
+            engine,
+            console::sorted(engine, &run.console, run.port),
+            report.agent.unwrap_or_default(),
+        ));
     }
     println!("{}", table.join("\n"));
     assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+    console_errors(&report, run.port, consoles);
+}
+
+/// `docs/console-errors.md` says what the engines have just said.
+fn console_errors(report: &Report, port: u16, consoles: Vec<(Engine, Messages, String)>) {
+    if consoles.len() < Engine::ALL.len() {
+        println!("docs/console-errors.md: not compared, it takes all engines");
+        return;
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/console-errors.md");
+    let faults = report.experiments.iter().filter(|experiment| experiment.fault.is_some()).count();
+    for (engine, messages, agent) in &consoles {
+        // Some say nothing about a server that is down, or about a redirect without end.
+        assert!(messages.len() + 3 >= faults, "{} says nothing of most faults ({agent})", engine.name());
+    }
+    // Other versions have other words; the page says which it has.
+    let other = consoles.iter().find(|(engine, _, _)| {
+        engine.version().is_none_or(|version| !engine.profile().name().contains(&version))
+    });
+    if let Some((engine, ..)) = other {
+        println!("docs/console-errors.md: not compared, this is another version of {}", engine.name());
+        return;
+    }
+    let consoles: Vec<_> = consoles.into_iter().map(|(engine, messages, _)| (engine, messages)).collect();
+    let page = console::page(report, &consoles, port);
+    if std::env::var_os("CORS_BLESS").is_some() {
+        fs::write(&file, page).unwrap();
+        return;
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        kept == page,
+        "docs/console-errors.md is not what the engines say; `CORS_BLESS=1 cargo test -p browsers` writes it anew"
+    );
 }
 
 #[test]

@@ -42,8 +42,7 @@ impl Fault {
 pub(crate) fn faults(addresses: Addresses) -> Vec<Fault> {
     let app = addresses.origin(Page::App);
     let server = addresses.server(Server::HandMade);
-    // Another host of the same server, and so a third origin.
-    let third = server.replace("localhost", "127.0.0.1");
+    let third = third_origin(addresses);
     let make = |(id, title, step, preflight, answer): Row| {
         let fill = |(status, lines): (u16, Lines)| FaultyAnswer {
             status,
@@ -90,13 +89,13 @@ fn rows() -> Vec<Row> {
             "Access-Control-Allow-Origin names another origin",
             step("GET"),
             None,
-            (200, &[(ACAO, "https://app.example.com")]),
+            (200, &[(ACAO, "https://admin.example.com")]),
         ),
         (
             "other-origin-preflight",
             "Access-Control-Allow-Origin names another origin on the answer to the preflight",
             step("PUT"),
-            Some((204, &[(ACAO, "https://app.example.com")])),
+            Some((204, &[(ACAO, "https://admin.example.com")])),
             GOOD,
         ),
         (
@@ -257,6 +256,12 @@ fn rows() -> Vec<Row> {
         ),
         ("server-down", "nobody listens", step("GET"), None, GOOD),
     ]
+}
+
+/// The origin of the redirects that leave the API's own, for the page's content security policy.
+pub(crate) fn third_origin(addresses: Addresses) -> String {
+    // Another host of the same server.
+    addresses.server(Server::HandMade).replace("localhost", "127.0.0.1")
 }
 
 /// Where redirects lead: good for the page itself, but not for an origin that is `null`.

@@ -11,7 +11,7 @@ use cors::testing::Fetch;
 use serde::Serialize;
 
 pub(crate) use self::{
-    faults::{Fault, FaultyAnswer, faults, landing},
+    faults::{Fault, FaultyAnswer, faults, landing, third_origin},
     report::{Posted, Report, with_browser, with_models},
     table::{OWN_HEADERS, sites},
 };

@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderMap, Method, StatusCode, header::ACCESS_CONTROL_REQUEST_METHOD},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
     routing::{any, get, put},
@@ -35,25 +35,30 @@ pub(super) fn router(addresses: Addresses, recorder: Recorder) -> Router {
 /// Answers with one fault each, as they stand in the table.
 fn faulty(addresses: Addresses) -> Router<String> {
     let landing = matrix::landing(addresses);
-    let mut routes = Router::new().route("/fault/landing", any(async move || answer(&landing)));
+    let mut routes = Router::new().route("/fault/landing", any(async move || answer(&landing, None)));
     for fault in matrix::faults(addresses) {
         let path = format!("/fault/{}", fault.id);
-        let handler = async move |method: Method, headers: HeaderMap| {
+        let handler = async move |method: Method, RawQuery(query): RawQuery, headers: HeaderMap| {
             let is_preflight =
                 method == Method::OPTIONS && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
             if !is_preflight {
                 handler_ran();
             }
-            answer(fault.answer(is_preflight))
+            answer(fault.answer(is_preflight), query.as_deref())
         };
         routes = routes.route(&path, any(handler));
     }
     routes
 }
 
-fn answer(answer: &FaultyAnswer) -> Response {
+/// `query` goes along with a redirect, so that browsers name the experiment where they speak of it.
+fn answer(answer: &FaultyAnswer, query: Option<&str>) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, AppendHeaders(answer.headers.clone())).into_response()
+    let headers = answer.headers.iter().map(|(name, value)| match (*name, query) {
+        ("location", Some(query)) => (*name, format!("{value}?{query}")),
+        _ => (*name, value.clone()),
+    });
+    (status, AppendHeaders(headers.collect::<Vec<_>>())).into_response()
 }
 
 async fn plain() -> &'static str {

@@ -50,6 +50,7 @@ pub(super) fn router(site: Site) -> Router {
         .route("/experiments", get(experiments))
         .route("/report", post(report))
         .route("/record", get(record))
+        .route("/console-errors", get(|| asset("text/plain; charset=utf-8", page::CONSOLE_ERRORS)))
         .route("/matrix", get(matrix))
         .route("/matrix.js", get(|| asset(SCRIPT, page::MATRIX_JS)))
         .route("/matrix/experiments", get(matrix_experiments))
@@ -92,9 +93,10 @@ fn experimenting(site: &Site, headers: &HeaderMap, path: &str, text: &str) -> Re
     let servers =
         [Server::Axum, Server::Actix, Server::HandMade, Server::Down].map(|server| addresses.server(server));
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' {}; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' {} {}; \
          frame-src {} {}; base-uri 'none'; form-action 'none'",
         servers.join(" "),
+        matrix::third_origin(addresses),
         addresses.origin(Page::Stranger),
         addresses.origin(Page::Subdomain),
     );
