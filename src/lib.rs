@@ -16,6 +16,8 @@ pub mod poem;
 pub mod rocket;
 #[cfg(feature = "salvo")]
 pub mod salvo;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "warp")]
@@ -100,10 +102,6 @@ pub use cors_macros::cors;
 /// assert_eq!(policy.max_age(), Some("600"));
 /// ```
 pub use cors_macros::policy;
-
-/// A browser as a value, for the tests of a program: may this page read that answer, and if not, why?
-#[cfg(feature = "testing")]
-pub use cors_core::testing;
 
 pub use crate::handler::{Annotated, Cors, HasPolicy, handler_of, policy_of};
 

@@ -14,8 +14,17 @@ use http::{Request, Response};
 use url::Url;
 
 use super::{
-    cookies::Cookies, fetch::Fetch, http_cache::HttpCache, page::Page, preflight_cache::PreflightCache,
-    profile::Profile, reason::PreflightReason, run, seen::Seen, service, socket,
+    cookies::Cookies,
+    fetch::Fetch,
+    http_cache::HttpCache,
+    page::Page,
+    preflight_cache::PreflightCache,
+    profile::Profile,
+    reason::PreflightReason,
+    run,
+    seen::Seen,
+    service::{self, Body},
+    socket,
 };
 
 /// A browser that has one page open.
@@ -131,18 +140,14 @@ impl Browser {
     /// Sends a request to a service, such as an axum `Router`, and reads the whole answer.
     ///
     /// An error of the service or of its body is a server that cannot be reached.
-    pub async fn fetch_service<S, B, R>(&mut self, fetch: &Fetch, service: &mut S) -> Seen
+    pub async fn fetch_service<S, R>(&mut self, fetch: &Fetch, service: &mut S) -> Seen
     where
-        S: tower_service::Service<Request<B>, Response = Response<R>>,
+        S: tower_service::Service<Request<Body>, Response = Response<R>>,
         S::Error: ToString,
-        B: From<Vec<u8>>,
         R: http_body::Body,
         R::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        run::run(self, fetch, &mut async |request: Request<Vec<u8>>| {
-            service::call(service, request.map(B::from)).await
-        })
-        .await
+        run::run(self, fetch, &mut async |request| service::call(service, request).await).await
     }
 
     /// Sends a request to a server behind a socket, whatever host and scheme the address names.

@@ -81,5 +81,6 @@ pub use self::{
     reason::PreflightReason,
     safelist::{is_forbidden_request_header, is_safelisted_request_header},
     seen::{Outcome, Readable, Seen},
+    service::{Body, read_body},
     socket::ask,
 };

@@ -588,7 +588,7 @@ fn a_service_is_asked_when_it_is_ready() {
         ready: bool,
     }
 
-    impl tower_service::Service<Request<Vec<u8>>> for Service {
+    impl tower_service::Service<Request<Body>> for Service {
         type Response = Response<Chunks>;
         type Error = Infallible;
         type Future = Ready<Result<Self::Response, Infallible>>;
@@ -598,7 +598,8 @@ fn a_service_is_asked_when_it_is_ready() {
             Poll::Ready(Ok(()))
         }
 
-        fn call(&mut self, _: Request<Vec<u8>>) -> Self::Future {
+        fn call(&mut self, request: Request<Body>) -> Self::Future {
+            assert_eq!(http_body::Body::size_hint(request.body()).exact(), Some(0));
             assert!(std::mem::take(&mut self.ready));
             let body = Chunks(vec![b"!", b"tea"]);
             ready(Ok(Response::builder().header(ALLOW.0, ALLOW.1).body(body).unwrap()))
