@@ -3,6 +3,7 @@
 /// The page; it refers to the style and the scripts by the two lines that [`in_one_file`] replaces.
 pub(crate) const INDEX_HTML: &str = include_str!("../page/index.html");
 pub(crate) const CSS: &str = include_str!("../page/lab.css");
+pub(crate) const PIECES_JS: &str = include_str!("../page/pieces.js");
 pub(crate) const LAB_JS: &str = include_str!("../page/lab.js");
 pub(crate) const PERFORM_JS: &str = include_str!("../page/perform.js");
 pub(crate) const FRAMES_JS: &str = include_str!("../page/frames.js");
@@ -15,7 +16,7 @@ pub(crate) const FRAME_JS: &str = include_str!("../page/frame.js");
 const FRAME_HTML: &str = include_str!("../page/frame.html");
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/lab.css\">";
 const SCRIPT_LINKS: &str = "<script src=\"/perform.js\" defer></script>\n<script src=\"/frames.js\" defer></script>\n\
-                            <script src=\"/lab.js\" defer></script>";
+                            <script src=\"/pieces.js\" defer></script>\n<script src=\"/lab.js\" defer></script>";
 
 /// The hidden page of another origin; it takes orders from `app` only.
 pub(crate) fn frame(app: &str) -> String {
@@ -27,7 +28,7 @@ pub(crate) fn in_one_file(results: &str) -> String {
     // `</script>` in a string would end the element; `<` has an escape in JSON.
     let results = results.replace('<', "\\u003c");
     let scripts = format!(
-        "<script type=\"application/json\" id=\"results\">{results}</script>\n<script>\n{PERFORM_JS}\n{LAB_JS}</script>"
+        "<script type=\"application/json\" id=\"results\">{results}</script>\n<script>\n{PERFORM_JS}\n{PIECES_JS}\n{LAB_JS}</script>"
     );
     // The scripts stand in the head and are run there: at the end of the body instead.
     INDEX_HTML
@@ -48,14 +49,23 @@ mod tests {
         }
         assert!(!CSS.contains("url("));
         assert!(page.contains(r#"{"a":"\u003c/script>"}"#));
-        assert!(page.contains(LAB_JS) && page.contains(CSS));
+        assert!(page.contains(LAB_JS) && page.contains(PIECES_JS) && page.contains(CSS));
     }
 
     #[test]
     fn nothing_comes_from_outside() {
-        for file in
-            [INDEX_HTML, CSS, LAB_JS, PERFORM_JS, FRAMES_JS, FRAME_JS, FRAME_HTML, MATRIX_HTML, MATRIX_JS]
-        {
+        for file in [
+            INDEX_HTML,
+            CSS,
+            PIECES_JS,
+            LAB_JS,
+            PERFORM_JS,
+            FRAMES_JS,
+            FRAME_JS,
+            FRAME_HTML,
+            MATRIX_HTML,
+            MATRIX_JS,
+        ] {
             let file = file.replace("http://www.w3.org/2000/svg", "");
             assert!(!file.contains("http://") && !file.contains("https://") && !file.contains("@import"));
         }

@@ -45,6 +45,7 @@ pub(super) fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/lab.css", get(|| asset("text/css", page::CSS)))
+        .route("/pieces.js", get(|| asset(SCRIPT, page::PIECES_JS)))
         .route("/lab.js", get(|| asset(SCRIPT, page::LAB_JS)))
         .route("/frames.js", get(|| asset(SCRIPT, page::FRAMES_JS)))
         .route("/experiments", get(experiments))
