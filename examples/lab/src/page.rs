@@ -5,6 +5,7 @@ pub(crate) const INDEX_HTML: &str = include_str!("../page/index.html");
 pub(crate) const CSS: &str = include_str!("../page/lab.css");
 pub(crate) const PIECES_JS: &str = include_str!("../page/pieces.js");
 pub(crate) const LAB_JS: &str = include_str!("../page/lab.js");
+pub(crate) const YOUR_SERVER_JS: &str = include_str!("../page/your-server.js");
 pub(crate) const PERFORM_JS: &str = include_str!("../page/perform.js");
 pub(crate) const FRAMES_JS: &str = include_str!("../page/frames.js");
 pub(crate) const MATRIX_HTML: &str = include_str!("../page/matrix.html");
@@ -13,14 +14,35 @@ pub(crate) const MATRIX_JS: &str = include_str!("../page/matrix.js");
 pub(crate) const CONSOLE_ERRORS: &str = include_str!("../../../docs/console-errors.md");
 pub(crate) const FRAME_JS: &str = include_str!("../page/frame.js");
 
+const YOUR_SERVER_HTML: &str = include_str!("../page/your-server.html");
 const FRAME_HTML: &str = include_str!("../page/frame.html");
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/lab.css\">";
+const YOUR_SERVER_LINK: &str = "<a class=\"button\" href=\"/your-server\">Your server</a>";
 const SCRIPT_LINKS: &str = "<script src=\"/perform.js\" defer></script>\n<script src=\"/frames.js\" defer></script>\n\
                             <script src=\"/pieces.js\" defer></script>\n<script src=\"/lab.js\" defer></script>";
 
 /// The hidden page of another origin; it takes orders from `app` only.
 pub(crate) fn frame(app: &str) -> String {
     FRAME_HTML.replace("{app}", app)
+}
+
+/// The page "your server".
+///
+/// `run` says whether a linked probe may run at once; `apis` are the servers of the examples: with `cors`, made by
+/// hand, down.
+pub(crate) fn your_server(token: &str, run: &str, app: &str, stranger: &str, apis: &[String; 3]) -> String {
+    let [api, by_hand, down] = apis;
+    let values = [
+        ("{token}", token),
+        ("{run}", run),
+        ("{app}", app),
+        ("{stranger}", stranger),
+        ("{api}", api),
+        ("{by-hand}", by_hand),
+        ("{down}", down),
+    ];
+    // None of the values holds a character with a meaning in HTML.
+    values.iter().fold(YOUR_SERVER_HTML.to_owned(), |page, (name, value)| page.replace(name, value))
 }
 
 /// The page with `results` (JSON) instead of servers: nothing is loaded and nothing is run.
@@ -34,6 +56,7 @@ pub(crate) fn in_one_file(results: &str) -> String {
     INDEX_HTML
         .replace(STYLE_LINK, &format!("<style>\n{CSS}</style>"))
         .replace(SCRIPT_LINKS, "")
+        .replace(YOUR_SERVER_LINK, "")
         .replace("</body>", &format!("{scripts}\n</body>"))
 }
 
@@ -65,6 +88,8 @@ mod tests {
             FRAME_HTML,
             MATRIX_HTML,
             MATRIX_JS,
+            YOUR_SERVER_HTML,
+            YOUR_SERVER_JS,
         ] {
             let file = file.replace("http://www.w3.org/2000/svg", "");
             assert!(!file.contains("http://") && !file.contains("https://") && !file.contains("@import"));
