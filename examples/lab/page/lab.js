@@ -6,10 +6,6 @@ const stored = document.getElementById("results");
 const rows = new Map();
 const reports = new Map();
 
-// What a browser adds to every request is left out where the wire is shown.
-const TELLING = /^(origin|access-control-|host|content-type|cookie|vary|location|allow|cache-control|x-|sec-fetch-site|referer)/;
-const CORS = /^(origin|access-control-|vary)/;
-
 start();
 
 async function start() {
@@ -219,6 +215,21 @@ function verdictOf({ status, opaque }) {
   return typeof status === "number" ? "readable" : opaque ? "opaque" : "blocked";
 }
 
+function curl(command) {
+  const button = element("button", { type: "button", className: "copy" }, "Copy as curl");
+  button.addEventListener("click", async () => {
+    button.textContent = (await copy(command)) ? "Copied" : "Select the text below";
+    setTimeout(() => (button.textContent = "Copy as curl"), 2000);
+  });
+  return element(
+    "div",
+    { className: "curl" },
+    button,
+    element("span", { className: "note" }, " CORS stops no curl: it gets the answer in any case."),
+    code(command),
+  );
+}
+
 /// The scoreboard, from what is known so far.
 function count() {
   const known = [...reports.values()];
@@ -248,71 +259,6 @@ function settle() {
   different.forEach((report) => (document.getElementById(report.id).open = true));
 }
 
-// ---- pieces --------------------------------------------------------------------------------------------------
-
-function pane(title, classes, ...children) {
-  return element("section", { className: ["pane", ...classes].join(" ") }, element("h4", {}, title), ...children);
-}
-
-function code(text) {
-  // Focusable, so that a keyboard can scroll it.
-  return element("pre", { tabIndex: 0 }, text);
-}
-
-/// A head of HTTP: the first line, then the telling headers, with those of CORS marked.
-function wire(first, headers) {
-  const shown = headers.filter(([name]) => TELLING.test(name));
-  const block = element("pre", { tabIndex: 0 }, element("strong", {}, first));
-  for (const [name, value] of shown) {
-    const line = `${name}: ${value}`;
-    block.append("\n", CORS.test(name) ? element("mark", {}, line) : line);
-  }
-  const hidden = headers.length - shown.length;
-  if (hidden > 0) {
-    block.append("\n", element("span", { className: "dim" }, `and ${hidden} more`));
-  }
-  return block;
-}
-
-function curl(command) {
-  const button = element("button", { type: "button", className: "copy" }, "Copy as curl");
-  button.addEventListener("click", async () => {
-    button.textContent = (await copy(command)) ? "Copied" : "Select the text below";
-    setTimeout(() => (button.textContent = "Copy as curl"), 2000);
-  });
-  return element(
-    "div",
-    { className: "curl" },
-    button,
-    element("span", { className: "note" }, " CORS stops no curl: it gets the answer in any case."),
-    code(command),
-  );
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function list(items) {
-  return element("ul", {}, ...items.map((item) => element("li", {}, item)));
-}
-
-/// Text in which `..` stands for code.
-function inline(text) {
-  return text.split("`").map((part, index) => (index % 2 === 1 ? element("code", {}, part) : part));
-}
-
-function element(name, properties, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-}
-
 // ---- tools ---------------------------------------------------------------------------------------------------
 
 function bindTools() {
@@ -329,45 +275,7 @@ function bindTools() {
     openAll.textContent = open ? "Close all rows" : "Open all rows";
     document.querySelectorAll("details.row").forEach((row) => (row.open = open));
   });
-  document.getElementById("theme").addEventListener("click", () => {
-    setTheme(isDark() ? "light" : "dark");
-    remember("theme", document.documentElement.dataset.theme);
-  });
   addEventListener("hashchange", openLinked);
-}
-
-/// `?theme=dark` beats what was chosen before, which beats the system.
-function chooseTheme() {
-  const asked = new URLSearchParams(location.search).get("theme") ?? recall("theme");
-  if (asked === "dark" || asked === "light") {
-    setTheme(asked);
-  }
-  document.getElementById("theme").setAttribute("aria-pressed", String(isDark()));
-}
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  document.getElementById("theme").setAttribute("aria-pressed", String(theme === "dark"));
-}
-
-function isDark() {
-  return (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-}
-
-function remember(name, value) {
-  try {
-    localStorage.setItem(`cors-lab-${name}`, value);
-  } catch {
-    // A page opened from a file may have no storage.
-  }
-}
-
-function recall(name) {
-  try {
-    return localStorage.getItem(`cors-lab-${name}`);
-  } catch {
-    return null;
-  }
 }
 
 /// A link to a row opens it.

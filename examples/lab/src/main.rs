@@ -9,6 +9,7 @@ mod judge;
 mod matrix;
 mod options;
 mod page;
+mod probe;
 mod recorder;
 mod run;
 mod servers;
@@ -44,6 +45,9 @@ fn fail(message: &str) -> ExitCode {
 }
 
 async fn perform(options: Options) -> Result<ExitCode, String> {
+    if let Task::Probe(probe) = &options.task {
+        return probe::command::run(probe).await;
+    }
     let sockets = Sockets::bind(options.addresses).map_err(|error| error.to_string())?;
     let (sender, posted) = mpsc::unbounded_channel();
     let (matrix_sender, matrix_posted) = mpsc::unbounded_channel();
@@ -68,7 +72,7 @@ async fn perform(options: Options) -> Result<ExitCode, String> {
             let report = matrix::with_models(&lab).await;
             return write_matrix(&report, file, 0);
         }
-        Task::Serve | Task::Help => {
+        Task::Serve | Task::Probe(_) | Task::Help => {
             println!("open {address}");
             println!("(Ctrl-C ends the lab; `cargo run -p lab -- --help` lists what else it does)");
             return std::future::pending().await;

@@ -2,7 +2,10 @@
 
 use std::{env, ffi::OsString, path::PathBuf};
 
-use crate::stage::{Addresses, FIRST_PORT};
+use crate::{
+    probe::{Input, command},
+    stage::{Addresses, FIRST_PORT, Page},
+};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -20,7 +23,17 @@ cargo run -p lab -- [OPTIONS]
   --port N          use the six ports from N on (default 4400, or CORS_LAB_PORT)
   --help            print this
 
+cargo run -p lab -- --probe URL [OPTIONS]: would a browser let a page read what your server answers?
+  URL               of a server on this computer, such as http://localhost:8080/orders
+  --origin O        the page's origin (default: the lab's page, http://localhost:4400)
+  --method M        default GET, or POST with a body
+  --header H        'name: value'; again for each header
+  --body TEXT       sent as text/plain unless a header says otherwise
+  --credentials     as `credentials: \"include\"`; there are no cookies here, but the rules are stricter
+  --engine E        standard, chromium, firefox or webkit (default standard)
+
 Exit code: 0 when everything came out as stated, 1 when not, 2 when the lab could not be set up.
+Of a probe: 0 when the page can read the answer, 1 when it is blocked, 2 when the server cannot be asked.
 ";
 
 /// What is to be done, and where.
@@ -38,6 +51,7 @@ pub(crate) enum Task {
     BrowserReport,
     Matrix(PathBuf),
     MatrixModel(PathBuf),
+    Probe(Box<Input>),
     Help,
 }
 
@@ -55,9 +69,13 @@ impl Options {
         variable: Option<String>,
     ) -> Result<Self, String> {
         let mut task = None;
+        let mut probe = command::Arguments::default();
         let mut port = variable.map(|text| number("CORS_LAB_PORT", &text)).transpose()?;
         while let Some(argument) = arguments.next() {
             let argument = argument.to_string_lossy();
+            if probe.take(&argument, &mut arguments)? {
+                continue;
+            }
             let wanted = match argument.as_ref() {
                 "--check" => Task::Check,
                 "--browser-report" => Task::BrowserReport,
@@ -84,6 +102,10 @@ impl Options {
         }
         let addresses =
             Addresses::from_port(port.unwrap_or(FIRST_PORT)).map_err(|error| error.to_string())?;
+        let probe = probe.finish(&addresses.origin(Page::App))?;
+        if probe.is_some_and(|probe| task.replace(Task::Probe(Box::new(probe))).is_some()) {
+            return Err("`--probe` cannot be combined with another task".to_owned());
+        }
         Ok(Self { task: task.unwrap_or(Task::Serve), addresses })
     }
 }
@@ -95,7 +117,7 @@ fn number(name: &str, text: &str) -> Result<u16, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stage::Page;
+    use crate::probe::input::{BodyKind, Credentials, Engine};
 
     fn parse(arguments: &[&str], variable: Option<&str>) -> Result<Options, String> {
         Options::parse(arguments.iter().map(OsString::from), variable.map(str::to_owned))
@@ -113,6 +135,68 @@ mod tests {
     }
 
     #[test]
+    fn a_probe_and_its_options() {
+        let probe = |arguments: &[&str]| match parse(arguments, None).unwrap().task {
+            Task::Probe(input) => *input,
+            other => panic!("{other:?}"),
+        };
+        let plain = probe(&["--probe", "http://localhost:1/"]);
+        assert_eq!(
+            (plain.url.as_str(), plain.origin.as_str()),
+            ("http://localhost:1/", "http://localhost:4400")
+        );
+        assert_eq!(plain.kind, BodyKind::None);
+        let full = probe(&[
+            "--method",
+            "PUT",
+            "--header",
+            "x-a: 1",
+            "--header",
+            "x-b: 2",
+            "--body",
+            "tea",
+            "--credentials",
+            "--engine",
+            "firefox",
+            "--origin",
+            "https://app.example.com",
+            "--probe",
+            "http://localhost:1/",
+        ]);
+        let expected = Input {
+            url: "http://localhost:1/".to_owned(),
+            method: "PUT".to_owned(),
+            headers: vec!["x-a: 1".to_owned(), "x-b: 2".to_owned()],
+            kind: BodyKind::Text,
+            body: "tea".to_owned(),
+            credentials: Credentials::Include,
+            origin: "https://app.example.com".to_owned(),
+            engine: Engine::Firefox,
+        };
+        assert_eq!(full, expected);
+    }
+
+    #[test]
+    fn help_lists_every_option_and_nothing_else() {
+        for option in HELP.lines().filter_map(|line| line.trim().strip_prefix("--")?.split(' ').next()) {
+            let option = format!("--{option}");
+            let known = match parse(&[&option], None) {
+                Ok(_) => true,
+                Err(error) => !error.starts_with("unknown option"),
+            };
+            assert!(known, "{option}");
+        }
+        for option in
+            ["probe URL", "origin O", "method M", "header H", "body TEXT", "credentials", "engine E"]
+        {
+            assert!(HELP.contains(&format!("--{option}")), "{option}");
+        }
+        assert!(
+            HELP.contains("Of a probe: 0 when the page can read the answer, 1 when it is blocked, 2 when")
+        );
+    }
+
+    #[test]
     fn errors_say_what_to_write() {
         for (arguments, message) in [
             (&["--chek"][..], "unknown option `--chek`; `--help` lists all"),
@@ -121,6 +205,16 @@ mod tests {
             (&["--port", "x"], "`--port` takes a port number, not `x`"),
             (&["--port", "0"], "the lab needs six ports in a row, which `0` does not start"),
             (&["--check", "--help"], "`--help` cannot be combined with another task"),
+            (&["--probe"], "`--probe` needs an address, such as `http://localhost:8080/orders`"),
+            (&["--probe", "a", "--probe", "b"], "`--probe` is there twice; one address is asked at a time"),
+            (&["--probe", "a", "--check"], "`--probe` cannot be combined with another task"),
+            (&["--method", "PUT"], "`--method` belongs to a probe; write `--probe URL` too"),
+            (&["--probe", "a", "--header"], "`--header` needs a line, such as `'x-tag: tea'`"),
+            (&["--probe", "a", "--origin"], "`--origin` needs an origin, such as `http://localhost:5173`"),
+            (
+                &["--probe", "a", "--engine", "ie"],
+                "`--engine` takes `standard`, `chromium`, `firefox` or `webkit`, not `ie`",
+            ),
         ] {
             assert_eq!(parse(arguments, None).unwrap_err(), message);
         }

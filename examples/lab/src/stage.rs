@@ -85,6 +85,11 @@ impl Addresses {
         format!("http://localhost:{}", self.port(server))
     }
 
+    /// The port of the web app.
+    pub(crate) const fn port_of_app(self) -> u16 {
+        self.first
+    }
+
     const fn port(self, server: Server) -> u16 {
         match server {
             Server::Axum => self.first + 2,

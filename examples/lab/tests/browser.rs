@@ -10,6 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+mod known;
+use known::{Known, until_it_listens};
+
 /// Ends with this value, whatever comes of the test.
 struct Running(Child);
 
@@ -35,14 +38,21 @@ const SWITCHES: &[&str] = &[
 
 const PATIENCE: Duration = Duration::from_secs(100);
 
-#[test]
-fn every_outcome_is_as_stated_in_chromium() {
+/// Says so where it is not.
+fn chromium_is_here() -> bool {
     let found =
         Command::new("chromium").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if found.is_err() {
         let not_run = "not run: the lab's page in a browser needs `chromium`";
         assert!(env::var_os("CORS_NOT_RUN").is_none_or(|word| word != "fail"), "{not_run}");
         eprintln!("{not_run}");
+    }
+    found.is_ok()
+}
+
+#[test]
+fn every_outcome_is_as_stated_in_chromium() {
+    if !chromium_is_here() {
         return;
     }
     let first_port = "23000";
@@ -53,15 +63,10 @@ fn every_outcome_is_as_stated_in_chromium() {
             .spawn()
             .unwrap(),
     );
-    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chromium");
-    let _ = fs::remove_dir_all(&profile);
     let _browser = Running(
-        Command::new("chromium")
-            .args(SWITCHES)
-            .arg(format!("--user-data-dir={}", profile.display()))
+        chromium("chromium")
             .arg(format!("http://localhost:{first_port}/"))
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap(),
     );
@@ -78,4 +83,70 @@ fn every_outcome_is_as_stated_in_chromium() {
     assert!(status.success(), "{table}");
     assert!(!table.contains("DIFFERENT") && !table.contains("MISSING"), "{table}");
     assert!(table.contains("as stated  simple-get "), "{table}");
+}
+
+#[test]
+fn a_linked_probe_runs_at_once_in_chromium() {
+    if !chromium_is_here() {
+        return;
+    }
+    let first_port = "24900";
+    let server = Known::start("");
+    let mut lab = Running(
+        Command::new(env!("CARGO_BIN_EXE_lab"))
+            .args(["--port", first_port])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    until_it_listens(&mut lab.0);
+    let address = |path: &str, more: &str| {
+        format!("http://localhost:{first_port}/your-server?run=1#url={}{more}", server.url(path))
+    };
+    for (path, more, verdict, requests) in [
+        ("/readable", "", "readable 200", 2),
+        // What the server sends is text to the page.
+        ("/missing", "", "blocked", 2),
+        // Changes something, so it waits for the reader.
+        ("/other", "&method=DELETE", "press Ask", 0),
+    ] {
+        let page = chromium("chromium-probe")
+            .args(["--dump-dom", "--virtual-time-budget=8000"])
+            .arg(address(path, more))
+            .output()
+            .unwrap();
+        let page = String::from_utf8_lossy(&page.stdout).into_owned();
+        assert!(page.contains(verdict), "{path}: {page}");
+        assert_eq!(page.contains("The browser came to the same"), requests > 0, "{path}: {page}");
+        assert!(!page.contains("<script>alert"), "{page}");
+        assert_eq!(server.requests(path).len(), requests, "{path}");
+    }
+    // Asked by the stranger's page, in a frame; that one loads in real time only.
+    let _browser = Running(
+        chromium("chromium-probe")
+            .arg(address("/from-frame", "&origin=http://127.0.0.1:24901"))
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let end = Instant::now() + PATIENCE;
+    while server.requests("/from-frame").len() < 2 {
+        assert!(Instant::now() < end, "the frame has not asked: {:?}", server.requests("/from-frame"));
+        thread::sleep(Duration::from_millis(100));
+    }
+    let requests = server.requests("/from-frame");
+    assert!(
+        requests.iter().all(|head| head.contains("\norigin: http://127.0.0.1:24901\r\n")),
+        "{requests:?}"
+    );
+    assert_eq!(requests.iter().filter(|head| head.contains("user-agent: cors-testing")).count(), 1);
+}
+
+/// Without a profile of an earlier run.
+fn chromium(profile: &str) -> Command {
+    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(profile);
+    let _ = fs::remove_dir_all(&profile);
+    let mut command = Command::new("chromium");
+    command.args(SWITCHES).arg(format!("--user-data-dir={}", profile.display())).stderr(Stdio::null());
+    command
 }

@@ -2,11 +2,13 @@
 
 mod actix_api;
 mod axum_api;
+mod guard;
 mod hand_made;
 mod matrix_api;
 mod policies;
 mod record;
 mod web_app;
+mod your_server;
 
 use std::{fmt, io, net::TcpListener};
 
@@ -47,7 +49,7 @@ impl Lab {
 
         let site = web_app::Site::new(addresses, recorder.clone(), listeners);
         let matrix = matrix_api::served(matrix::sites(addresses)).map_err(StartError::Policy)?;
-        serve(sockets.app, &web_app::router(site.clone()))?;
+        serve(sockets.app, &web_app::router(site.clone()).merge(your_server::router(addresses)?))?;
         serve(sockets.stranger, &web_app::stranger(site))?;
         serve(sockets.axum, &axum_api::router(recorder.clone(), &matrix))?;
         serve(sockets.hand_made, &hand_made::router(addresses, recorder.clone()))?;

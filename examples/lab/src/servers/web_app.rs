@@ -1,7 +1,5 @@
 //! The web app's own server: the page, what the page shows, and the judgement of what it saw.
 
-#![expect(clippy::unused_async, reason = "a handler is async, whether it waits for something or not")]
-
 use std::sync::Arc;
 
 use axum::{
@@ -19,6 +17,7 @@ use crate::{
     judge::{Report, Seen},
     matrix::{self, Order, Posted},
     page,
+    probe::target::CONNECT_SRC,
     recorder::{COOKIE_NAME, Key, Record, Recorder},
     stage::{Addresses, Page, Server},
 };
@@ -45,6 +44,7 @@ pub(super) fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/lab.css", get(|| asset("text/css", page::CSS)))
+        .route("/pieces.js", get(|| asset(SCRIPT, page::PIECES_JS)))
         .route("/lab.js", get(|| asset(SCRIPT, page::LAB_JS)))
         .route("/frames.js", get(|| asset(SCRIPT, page::FRAMES_JS)))
         .route("/experiments", get(experiments))
@@ -89,7 +89,6 @@ fn experimenting(site: &Site, headers: &HeaderMap, path: &str, text: &str) -> Re
         // The experiments are about one origin, and 127.0.0.1 is another one than localhost.
         return Redirect::temporary(&format!("{app}{path}")).into_response();
     }
-    let cookie = format!("{COOKIE_NAME}=demo; Path=/; SameSite=Lax; HttpOnly");
     let servers =
         [Server::Axum, Server::Actix, Server::HandMade, Server::Down].map(|server| addresses.server(server));
     let policy = format!(
@@ -100,14 +99,14 @@ fn experimenting(site: &Site, headers: &HeaderMap, path: &str, text: &str) -> Re
         addresses.origin(Page::Stranger),
         addresses.origin(Page::Subdomain),
     );
-    html(text.to_owned(), &policy, [(header::SET_COOKIE, cookie)])
+    html(text.to_owned(), &policy, [(header::SET_COOKIE, session_cookie())])
 }
 
 /// The page of another origin, which runs requests for the lab's page.
 async fn frame(State(site): State<Site>) -> Response {
     let app = site.0.addresses.origin(Page::App);
     let policy = format!(
-        "default-src 'none'; script-src 'self'; connect-src http://localhost:*; frame-ancestors {app}; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; connect-src {CONNECT_SRC}; frame-ancestors {app}; base-uri 'none'"
     );
     html(page::frame(&app), &policy, [])
 }
@@ -183,11 +182,18 @@ async fn matrix_report(State(site): State<Site>, Json(posted): Json<Posted>) -> 
     StatusCode::NO_CONTENT
 }
 
-async fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
+/// Makes the reader a user of the demonstration.
+pub(super) fn session_cookie() -> String {
+    format!("{COOKIE_NAME}=demo; Path=/; SameSite=Lax; HttpOnly")
+}
+
+/// A file of the page.
+pub(super) async fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text)
 }
 
-fn html<const N: usize>(text: String, policy: &str, more: [(HeaderName, String); N]) -> Response {
+/// A page with its content security policy; never stored.
+pub(super) fn html<const N: usize>(text: String, policy: &str, more: [(HeaderName, String); N]) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
@@ -196,4 +202,4 @@ fn html<const N: usize>(text: String, policy: &str, more: [(HeaderName, String);
     (headers, more, text).into_response()
 }
 
-const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
