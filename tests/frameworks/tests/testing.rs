@@ -96,10 +96,10 @@ mod on_warp {
     use warp::{Filter, http::Response};
 
     #[cors(origins = ["https://app.example.com"], headers = ["x-tea"], credentials, expose_headers = ["x-id"])]
-    async fn rename(name: warp::hyper::body::Bytes) -> Response<Vec<u8>> {
+    async fn rename(name: hyper::body::Bytes) -> Response<Vec<u8>> {
         let mut response = Response::new(name.to_vec());
-        response.headers_mut().insert("x-id", warp::http::HeaderValue::from_static("7"));
-        response.headers_mut().insert("x-internal", warp::http::HeaderValue::from_static("1"));
+        response.headers_mut().insert("x-id", http::HeaderValue::from_static("7"));
+        response.headers_mut().insert("x-internal", http::HeaderValue::from_static("1"));
         response
     }
 
@@ -202,7 +202,7 @@ async fn any_service_by_what_it_takes() {
             let request = request.map(axum::body::Body::from);
             let answer = tower::Service::call(&mut app, request).await.expect("a router does not fail");
             let (head, body) = answer.into_parts();
-            Ok::<_, String>(axum::http::Response::from_parts(head, read_body(body).await?))
+            Ok::<_, String>(http::Response::from_parts(head, read_body(body).await?))
         })
         .await);
 }
