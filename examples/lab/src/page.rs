@@ -18,6 +18,9 @@ const YOUR_SERVER_HTML: &str = include_str!("../page/your-server.html");
 const FRAME_HTML: &str = include_str!("../page/frame.html");
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/lab.css\">";
 const YOUR_SERVER_LINK: &str = "<a class=\"button\" href=\"/your-server\">Your server</a>";
+const MORE_LINKS: &str = "  <p>More to see: <a href=\"/console-errors\">what browsers write to their consoles</a> for each way to \
+                          fail, and <a href=\"/matrix\">policies times fetches</a>, hundreds of experiments that are \
+                          made of two lists.</p>\n";
 const SCRIPT_LINKS: &str = "<script src=\"/perform.js\" defer></script>\n<script src=\"/frames.js\" defer></script>\n\
                             <script src=\"/pieces.js\" defer></script>\n<script src=\"/lab.js\" defer></script>";
 
@@ -57,6 +60,7 @@ pub(crate) fn in_one_file(results: &str) -> String {
         .replace(STYLE_LINK, &format!("<style>\n{CSS}</style>"))
         .replace(SCRIPT_LINKS, "")
         .replace(YOUR_SERVER_LINK, "")
+        .replace(MORE_LINKS, "")
         .replace("</body>", &format!("{scripts}\n</body>"))
 }
 

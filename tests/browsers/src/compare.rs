@@ -193,3 +193,59 @@ impl fmt::Display for Summary {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One experiment in which all agree: a page of the policy reads the answer.
+    const AGREED: &str = r#"{"agent": "x", "experiments": [{
+        "id": "one",
+        "site": {"id": "s", "routes": [{"method": "GET", "policy": {"origins": ["http://a.example"], "methods": null,
+            "headers": [], "expose": ["etag"], "credentials": false, "max_age": null, "forbid": false}}]},
+        "step": {"page": "http://a.example", "method": "GET", "headers": [], "credentials_mode": "same-origin",
+            "upload_listener": false},
+        "outcomes": {
+            "standard": {"status": 200, "headers": ["etag"], "preflights": 0, "handler_runs": 1, "why": null},
+            "browser": {"status": 200, "headers": ["etag"], "preflights": 0, "handler_runs": 1, "why": null}
+        }
+    }]}"#;
+
+    fn differences(report: &str) -> Vec<String> {
+        let report: Report = serde_json::from_str(report).unwrap();
+        report.compare("standard", &Profile::fetch_standard(), true).differences
+    }
+
+    #[test]
+    fn each_of_the_three_is_heard() {
+        assert_eq!(differences(AGREED), Vec::<String>::new());
+        let browser = |from: &str, to: &str| {
+            let at = AGREED.find("\"browser\"").unwrap();
+            AGREED[..at].to_owned() + &AGREED[at..].replacen(from, to, 1)
+        };
+        for (report, count) in [
+            // The browser alone sees something else: it differs from both.
+            (browser("\"status\": 200", "\"status\": null"), 2),
+            (browser("\"headers\": [\"etag\"]", "\"headers\": []"), 2),
+            (browser("\"handler_runs\": 1", "\"handler_runs\": 0"), 2),
+            // What policies do not speak of.
+            (browser("\"preflights\": 0", "\"preflights\": 1"), 1),
+            (browser("\"status\": 200", "\"status\": 201"), 1),
+            // The policy says something else.
+            (AGREED.replacen("http://a.example", "http://b.example", 1), 2),
+            // Nothing was posted.
+            (AGREED.replace("\"browser\"", "\"other\""), 1),
+        ] {
+            assert_eq!(differences(&report).len(), count, "{report}");
+        }
+    }
+
+    #[test]
+    fn a_fault_that_is_readable_is_a_difference() {
+        let start = AGREED.find("\"site\"").unwrap();
+        let end = AGREED.find("\"step\"").unwrap();
+        let fault =
+            r#""fault": {"title": "x", "preflight": null, "answer": {"status": 200, "headers": []}}, "#;
+        assert_eq!(differences(&(AGREED[..start].to_owned() + fault + &AGREED[end..])).len(), 2);
+    }
+}
