@@ -5,30 +5,33 @@ use serde::Serialize;
 use super::{Step, table::step};
 use crate::stage::{Addresses, Page, Server};
 
-/// An answer with a fault, and the fetch that meets it.
+/// A fetch, and the answers that stand ready for it.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Fault {
+pub(crate) struct Scripted {
     pub(crate) id: &'static str,
-    /// What is wrong, for a heading.
-    title: &'static str,
+    /// What is wrong with the answers, or worth a look, for a heading.
+    pub(super) title: &'static str,
     #[serde(skip)]
     pub(super) step: Step,
-    /// To a preflight; a good one where it is `None`.
-    preflight: Option<FaultyAnswer>,
+    /// How often it is asked.
+    #[serde(skip)]
+    pub(super) times: u32,
+    /// To a preflight; that to everything else where it is `None`.
+    pub(super) preflight: Option<ScriptedAnswer>,
     /// To everything else.
-    answer: FaultyAnswer,
+    pub(super) answer: ScriptedAnswer,
 }
 
 /// Status and header lines, as they are sent.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct FaultyAnswer {
+pub(crate) struct ScriptedAnswer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
 }
 
-impl Fault {
+impl Scripted {
     /// What is answered to a preflight, or to the request itself.
-    pub(crate) fn answer(&self, is_preflight: bool) -> &FaultyAnswer {
+    pub(crate) fn answer(&self, is_preflight: bool) -> &ScriptedAnswer {
         self.preflight.as_ref().filter(|_| is_preflight).unwrap_or(&self.answer)
     }
 
@@ -39,36 +42,45 @@ impl Fault {
 }
 
 /// All of them; `addresses` has the origins that stand in headers.
-pub(crate) fn faults(addresses: Addresses) -> Vec<Fault> {
+pub(crate) fn faults(addresses: Addresses) -> Vec<Scripted> {
+    rows().into_iter().map(|row| fill(addresses, row)).collect()
+}
+
+/// Puts the lab's addresses into the headers of a row.
+pub(super) fn fill(addresses: Addresses, (id, title, step, preflight, answer): Row) -> Scripted {
     let app = addresses.origin(Page::App);
     let server = addresses.server(Server::HandMade);
     let third = third_origin(addresses);
-    let make = |(id, title, step, preflight, answer): Row| {
-        let fill = |(status, lines): (u16, Lines)| FaultyAnswer {
-            status,
-            headers: lines
-                .iter()
-                .map(|(name, value)| {
-                    let value =
-                        value.replace("{app}", &app).replace("{server}", &server).replace("{third}", &third);
-                    (*name, value)
-                })
-                .collect(),
-        };
-        let step = Step { page: app.clone(), ..step };
-        Fault { id, title, step, preflight: preflight.map(fill), answer: fill(answer) }
+    let fill = |(status, lines): (u16, Lines)| ScriptedAnswer {
+        status,
+        headers: lines
+            .iter()
+            .map(|(name, value)| {
+                let value =
+                    value.replace("{app}", &app).replace("{server}", &server).replace("{third}", &third);
+                (*name, value)
+            })
+            .collect(),
     };
-    rows().into_iter().map(make).collect()
+    Scripted {
+        id,
+        title,
+        step: Step { page: app.clone(), ..step },
+        times: 1,
+        preflight: preflight.map(fill),
+        answer: fill(answer),
+    }
 }
 
-type Lines = &'static [(&'static str, &'static str)];
-type Row = (&'static str, &'static str, Step, Option<(u16, Lines)>, (u16, Lines));
+pub(super) type Lines = &'static [(&'static str, &'static str)];
+pub(super) type Row = (&'static str, &'static str, Step, Option<(u16, Lines)>, (u16, Lines));
 
-const ACAO: &str = "access-control-allow-origin";
+pub(super) const ACAO: &str = "access-control-allow-origin";
 const ACAC: &str = "access-control-allow-credentials";
-const ACAM: &str = "access-control-allow-methods";
-const ACAH: &str = "access-control-allow-headers";
-const APP: (&str, &str) = (ACAO, "{app}");
+pub(super) const ACAM: &str = "access-control-allow-methods";
+pub(super) const ACAH: &str = "access-control-allow-headers";
+pub(super) const ACMA: &str = "access-control-max-age";
+pub(super) const APP: (&str, &str) = (ACAO, "{app}");
 const GOOD: (u16, Lines) = (200, &[APP, (ACAC, "true")]);
 
 fn rows() -> Vec<Row> {
@@ -265,6 +277,6 @@ pub(crate) fn third_origin(addresses: Addresses) -> String {
 }
 
 /// Where redirects lead: good for the page itself, but not for an origin that is `null`.
-pub(crate) fn landing(addresses: Addresses) -> FaultyAnswer {
-    FaultyAnswer { status: 200, headers: vec![(ACAO, addresses.origin(Page::App))] }
+pub(crate) fn landing(addresses: Addresses) -> Scripted {
+    fill(addresses, ("landing", "", step("GET"), None, (200, &[APP])))
 }

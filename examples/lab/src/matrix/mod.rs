@@ -4,6 +4,7 @@
 //! holds the policies, the fetches, what the browser saw and what the model of each browser sees.
 
 mod faults;
+mod habits;
 mod report;
 mod table;
 
@@ -11,7 +12,8 @@ use cors::testing::Fetch;
 use serde::Serialize;
 
 pub(crate) use self::{
-    faults::{Fault, FaultyAnswer, faults, landing, third_origin},
+    faults::{Scripted, ScriptedAnswer, faults, landing, third_origin},
+    habits::{habits, landing_any},
     report::{Posted, Report, with_browser, with_models},
     table::{OWN_HEADERS, sites},
 };
@@ -57,12 +59,13 @@ pub(crate) struct Step {
     pub(crate) upload_listener: bool,
 }
 
-/// What is asked: handlers with policies, or an answer with a fault.
+/// What is asked: handlers with policies, answers with a fault, or answers in which engines differ.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Subject {
     Site(Site),
-    Fault(Fault),
+    Fault(Scripted),
+    Habit(Scripted),
 }
 
 /// One subject, on one server, asked once.
@@ -80,6 +83,8 @@ pub(crate) struct Experiment {
 pub(crate) struct Order {
     id: String,
     from: Page,
+    /// How often; what the last one sees counts.
+    times: u32,
     request: OrderedRequest,
 }
 
@@ -129,7 +134,7 @@ impl Experiment {
     fn url(&self, addresses: Addresses, run: &str) -> String {
         let path = match &self.subject {
             Subject::Site(site) => format!("/matrix/{}", site.id),
-            Subject::Fault(fault) => format!("/fault/{}", fault.id),
+            Subject::Fault(scripted) | Subject::Habit(scripted) => format!("/fault/{}", scripted.id),
         };
         format!("{}{path}?run={run}&x={}", addresses.server(self.server), self.id)
     }
@@ -137,6 +142,14 @@ impl Experiment {
     fn body(&self) -> Option<&'static str> {
         let has_body = self.step.upload_listener || ["POST", "PUT", "PATCH"].contains(&self.step.method);
         has_body.then_some("tea")
+    }
+
+    /// How often it is asked.
+    fn times(&self) -> u32 {
+        match &self.subject {
+            Subject::Site(_) => 1,
+            Subject::Fault(scripted) | Subject::Habit(scripted) => scripted.times,
+        }
     }
 
     /// The request for the page.
@@ -151,7 +164,7 @@ impl Experiment {
             mode: "cors",
             via: if step.upload_listener { "upload-listener" } else { "fetch" },
         };
-        Order { id: self.id.clone(), from: self.from, request }
+        Order { id: self.id.clone(), from: self.from, times: self.times(), request }
     }
 
     /// The request for the model of a browser.
@@ -173,7 +186,7 @@ impl Experiment {
     }
 }
 
-/// All experiments: the sites on both APIs, and the faults.
+/// All experiments: the sites on both APIs, the faults and the habits.
 pub(crate) fn experiments(addresses: Addresses) -> Vec<Experiment> {
     let mut all = Vec::new();
     for (server, name) in [(Server::Axum, "axum"), (Server::Actix, "actix")] {
@@ -196,13 +209,15 @@ pub(crate) fn experiments(addresses: Addresses) -> Vec<Experiment> {
             }
         }
     }
-    all.extend(faults(addresses).into_iter().map(|fault| Experiment {
-        id: format!("fault-{}", fault.id),
-        server: fault.server(),
+    let scripted = |kind: &str, scripted: Scripted, subject: fn(Scripted) -> Subject| Experiment {
+        id: format!("{kind}-{}", scripted.id),
+        server: scripted.server(),
         from: Page::App,
-        step: fault.step.clone(),
-        subject: Subject::Fault(fault),
-    }));
+        step: scripted.step.clone(),
+        subject: subject(scripted),
+    };
+    all.extend(faults(addresses).into_iter().map(|fault| scripted("fault", fault, Subject::Fault)));
+    all.extend(habits(addresses).into_iter().map(|habit| scripted("habit", habit, Subject::Habit)));
     all
 }
 

@@ -89,7 +89,10 @@ pub(crate) async fn with_models(lab: &Lab) -> Report {
             let run = format!("model-{name}");
             let mut browser = Browser::at(&experiment.step.page).with_profile(profile.clone());
             let fetch = experiment.fetch(lab.addresses, &run);
-            let seen = browser.fetch_with(&fetch, on_this_computer).await;
+            let mut seen = browser.fetch_with(&fetch, on_this_computer).await;
+            for _ in 1..experiment.times() {
+                seen = browser.fetch_with(&fetch, on_this_computer).await;
+            }
             let found = outcome(lab, &experiment, &run, &Seen::from(seen.outcome()));
             let blocked = seen.blocked();
             outcomes.insert(

@@ -10,7 +10,7 @@ use axum::{
 
 use super::record;
 use crate::{
-    matrix::{self, FaultyAnswer},
+    matrix::{self, ScriptedAnswer},
     recorder::{Recorder, handler_ran},
     stage::{Addresses, Page},
 };
@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn router(addresses: Addresses, recorder: Recorder) -> Router {
     let app = addresses.origin(Page::App);
     let routes = Router::new()
-        .merge(faulty(addresses))
+        .merge(scripted(addresses))
         .route("/plain", get(plain))
         .route("/wildcard", get(wildcard))
         .route("/save", put(save_without_options))
@@ -32,19 +32,19 @@ pub(super) fn router(addresses: Addresses, recorder: Recorder) -> Router {
     record::on_axum(routes, recorder)
 }
 
-/// Answers with one fault each, as they stand in the table.
-fn faulty(addresses: Addresses) -> Router<String> {
-    let landing = matrix::landing(addresses);
-    let mut routes = Router::new().route("/fault/landing", any(async move || answer(&landing, None)));
-    for fault in matrix::faults(addresses) {
-        let path = format!("/fault/{}", fault.id);
+/// Answers as they stand in the lists of faults and habits.
+fn scripted(addresses: Addresses) -> Router<String> {
+    let mut routes = Router::new();
+    let landings = [matrix::landing(addresses), matrix::landing_any(addresses)];
+    for scripted in matrix::faults(addresses).into_iter().chain(matrix::habits(addresses)).chain(landings) {
+        let path = format!("/fault/{}", scripted.id);
         let handler = async move |method: Method, RawQuery(query): RawQuery, headers: HeaderMap| {
             let is_preflight =
                 method == Method::OPTIONS && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
             if !is_preflight {
                 handler_ran();
             }
-            answer(fault.answer(is_preflight), query.as_deref())
+            answer(scripted.answer(is_preflight), query.as_deref())
         };
         routes = routes.route(&path, any(handler));
     }
@@ -52,7 +52,7 @@ fn faulty(addresses: Addresses) -> Router<String> {
 }
 
 /// `query` goes along with a redirect, so that browsers name the experiment where they speak of it.
-fn answer(answer: &FaultyAnswer, query: Option<&str>) -> Response {
+fn answer(answer: &ScriptedAnswer, query: Option<&str>) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = answer.headers.iter().map(|(name, value)| match (*name, query) {
         ("location", Some(query)) => (*name, format!("{value}?{query}")),
