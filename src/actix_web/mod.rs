@@ -66,7 +66,12 @@
 //! * actix-web gives GET handlers no HEAD requests; `web::get().or(Method::HEAD)` does. A preflight for HEAD is answered
 //!   by the policy of GET either way.
 //! * A preflight for a method that no annotated handler serves, in an application without [`policy`], gets what the
-//!   framework says: 404 or 405, without a CORS header.
+//!   framework says: 404 or 405, without a CORS header; where authentication stands around it, its 401. The same is true of
+//!   a requested method that is empty, or is a list.
+//! * Route attributes make resources of one method each. So a method that has no handler on a path is a 404 and not a 405,
+//!   and so is `OPTIONS` without a requested method; [`web::resource`](::actix_web::web::resource) with several routes says 405.
+//! * [`Path`](::actix_web::web::Path) refuses with 404 and [`Json`](::actix_web::web::Json) with 400, whatever is wrong; both answers
+//!   have the headers of the handler's policy.
 //! * `Route::wrap` stands outside of the handler's policy; put middleware around the resource, or into [`SkipPreflight`].
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
 
