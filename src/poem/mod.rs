@@ -135,6 +135,7 @@ mod endpoint;
 mod handler;
 mod lost;
 mod marks;
+mod path;
 mod route;
 mod router;
 mod stated;

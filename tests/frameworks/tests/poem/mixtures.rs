@@ -45,6 +45,30 @@ async fn paths_with_parameters_patterns_and_prefixes() {
     }
 }
 
+/// What poem prefers where several patterns fit is what answers the preflight.
+#[tokio::test]
+async fn patterns_that_fit_beside_each_other() {
+    let app = Route::new()
+        .at("/x/", get(list))
+        .at("/x/*rest", get(create))
+        .at("/y/word", get(list))
+        .at("/y/:word", get(create))
+        .at("/z", get(list))
+        .nest("/w", Route::new().at("/", get(list)).at("/*rest", get(create)))
+        .data(1)
+        .finish();
+    let of_create = PREFLIGHT.replace("204 ", "204 allow-credentials=true ");
+    for path in ["/x/", "/x/y", "/y/word", "/y/words", "/y/wor", "/z", "/w", "/w/", "/w/x"] {
+        let preflight = ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await;
+        let created = ask(&app, "GET", path, &[APP]).await.starts_with("201 ");
+        assert_eq!(preflight, if created { &of_create } else { PREFLIGHT }, "{path}");
+    }
+    assert_eq!(
+        ask(&app, "GET", "/x/", &[APP]).await,
+        "201 allow-credentials=true ".to_owned() + &ACTUAL[4..]
+    );
+}
+
 #[tokio::test]
 async fn the_policy_of_a_nested_router_covers_its_own_routes() {
     let inner = Route::new().at("/plain", poem::get(plain)).at("/ours", get(list)).policy::<Other>();
