@@ -140,6 +140,7 @@ mod route;
 mod router;
 mod stated;
 mod table;
+mod unheard;
 
 /// Gives a handler of poem a CORS policy; it stands above `#[handler]`.
 ///
