@@ -161,3 +161,21 @@ impl fmt::Debug for Table {
         f.debug_struct("Table").field("elsewhere", &self.elsewhere).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_lead_to_their_own_entry_are_known_by_heart() {
+        let paths = ["/x/", "/x/*rest", "/y/word", "/y/:word", "y//z"];
+        let paths: Vec<_> = paths.iter().map(|path| PathEntry::new(path, Serves::Foreign)).collect();
+        let routes =
+            paths.iter().fold(::poem::Route::new(), |routes, entry| routes.at(entry.path(), entry.leaf()));
+        let table = Table::new(routes, paths, None);
+        let mut exact: Vec<&str> = table.exact.keys().map(|path| &**path).collect();
+        exact.sort_unstable();
+        // poem prefers `*rest` for `/x/`.
+        assert_eq!(exact, ["/y/word", "/y/z"]);
+    }
+}

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cors::poem::{CorsRoute, Route, any, cors, get, put, with, without};
-use poem::{EndpointExt, handler};
+use poem::{EndpointExt, handler, middleware::AddData};
 
 use crate::support::{
     ACTUAL, APP, Api, EVIL, FORBIDDEN, KEY, NOBODY, OTHER, OTHERS, OTHERS_PREFLIGHT, Other, acrm, ask, auth,
@@ -113,4 +113,26 @@ async fn the_policy_of_a_path_around_other_policies() {
     let [app, _] = around(any(with::<Other, _>(get(list))));
     assert_eq!(ask(&app, "GET", "/one", &[OTHER]).await, FORBIDDEN);
     assert_eq!(ask(&app, "HEAD", "/one", &[APP]).await, ACTUAL);
+}
+
+/// `around` and `map` of a path hide nothing, those of `EndpointExt` do.
+#[tokio::test]
+async fn what_hides_a_path() {
+    let app = Route::new()
+        .at("/around", get(list).around(auth))
+        .at(
+            "/map",
+            get(list).map(|endpoint| endpoint.catch_all_error(|error| async { error.into_response() })),
+        )
+        .at("/after", get(list).after(|result| async { result }))
+        .at("/if", get(list).data(1).with_if(true, AddData::new(1)))
+        .around(auth)
+        .finish();
+    for path in ["/around", "/map"] {
+        assert_eq!(ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await, PREFLIGHT_OF_LIST, "{path}");
+    }
+    for path in ["/after", "/if"] {
+        assert_eq!(ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await, "401", "{path}");
+        assert_eq!(ask(&app, "GET", path, &[APP, KEY]).await, ACTUAL, "{path}");
+    }
 }

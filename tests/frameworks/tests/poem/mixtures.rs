@@ -1,6 +1,7 @@
 //! Policies beside and around each other.
 
 use cors::poem::{Route, get, with, without};
+use poem::{IntoResponse, endpoint::make_sync};
 
 use crate::support::{
     ACTUAL, APP, Api, EVIL, NOBODY, OTHER, OTHERS, OTHERS_PREFLIGHT, Other, PREFLIGHT, acrm, ask, create,
@@ -93,6 +94,28 @@ async fn the_inner_policy_wins_whole() {
     assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("DELETE")]).await, NOBODY);
     let others = OTHERS_PREFLIGHT.replace("GET,PUT", "PUT");
     assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("PUT")]).await, others);
+}
+
+/// Of what an endpoint of poem's serves nothing is known: its methods are those that the policy lists.
+#[tokio::test]
+async fn endpoints_of_poems_own_under_a_policy_of_the_application() {
+    let foreign = || Route::new().at("/", poem::get(plain).put(plain).delete(plain));
+    let (app, unlisted) = (foreign().policy::<Other>().finish(), foreign().policy::<Api>().finish());
+    assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("PUT")]).await, OTHERS_PREFLIGHT);
+    let none = PREFLIGHT.replace("allow-methods=GET ", "");
+    assert_eq!(ask(&unlisted, "OPTIONS", "/", &[APP, acrm("PUT")]).await, none);
+    // Inside of poem's own `get(..)` nothing of ours is asked.
+    let inside = poem::Route::new().at("/", poem::get(get(list)));
+    assert_eq!(ask(&inside, "OPTIONS", "/", &[APP, acrm("GET")]).await, "405");
+    assert_eq!(ask(&inside, "GET", "/", &[APP]).await, ACTUAL);
+}
+
+/// What a handler without a policy sets itself is its own affair.
+#[tokio::test]
+async fn headers_of_a_handler_that_is_taken_out() {
+    let own = || without(make_sync(|_| "own".with_header("access-control-allow-origin", "*")));
+    let app = Route::new().at("/", get(own())).policy::<Other>().finish();
+    assert_eq!(ask(&app, "GET", "/", &[OTHER]).await, "200 allow-origin=*");
 }
 
 /// `on_refused = forbid` of the application also stands in front of what has no policy of its own.
