@@ -1,7 +1,10 @@
 //! Each refused request is one event, however many pieces it passes. A program has one listener, hence this file.
 #![cfg(test)]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use cors::{
     CorsPolicy,
@@ -25,6 +28,12 @@ fn list() {}
 #[cors(off)]
 #[handler]
 fn off() {}
+
+#[cors(origins = ["https://app.example"])]
+#[handler]
+async fn never() {
+    std::future::pending::<()>().await;
+}
 
 #[handler]
 fn plain() {}
@@ -92,6 +101,7 @@ async fn one_event_a_request() {
     let foreign = Route::new().at("/foreign", poem::get(plain)).data(1).finish();
     assert_eq!(events(&foreign, Method::GET, "/foreign", None).await, Vec::<String>::new());
     of_hidden_handlers().await;
+    of_a_client_that_goes_away().await;
 }
 
 /// A hidden policy is asked for itself: what it says becomes of the request, and is the only event.
@@ -123,4 +133,14 @@ async fn of_hidden_handlers() {
         );
         assert_eq!(get("https://front.example", "/plain").await, Vec::<String>::new());
     }
+}
+
+/// The table waits for the last word, but not for ever.
+async fn of_a_client_that_goes_away() {
+    let app = Route::new().at("/", get(never)).data(1).finish();
+    let asking = events(&app, Method::GET, "/", None);
+    assert!(tokio::time::timeout(Duration::from_millis(1), asking).await.is_err());
+    let events = std::mem::take(&mut *EVENTS.lock().unwrap());
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].contains("; handler poem_events::never ("), "{events:?}");
 }
