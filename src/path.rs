@@ -39,7 +39,27 @@ impl PathGuard {
     }
 
     /// What is to be done. A preflight is always answered.
+    #[cfg(any(feature = "axum", feature = "tower", feature = "warp"))]
     pub(crate) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
+        self.step_by(step, method, headers)
+    }
+
+    /// The same; of a refused request that runs the listener is still to hear, by [`Pending::report`].
+    #[cfg(feature = "poem")]
+    pub(crate) fn first_step(&self, method: &Method, headers: &HeaderMap) -> Step {
+        self.step_by(
+            |prepared, method, headers| prepared.decide_first(method, headers).into(),
+            method,
+            headers,
+        )
+    }
+
+    fn step_by(
+        &self,
+        step: impl Fn(&Prepared, &Method, &HeaderMap) -> Step,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Step {
         if method != Method::OPTIONS {
             return match self.dispatch.select(method.as_str().as_bytes()) {
                 Selected::Policy(prepared) => step(prepared, method, headers),
@@ -68,14 +88,21 @@ impl fmt::Debug for PathGuard {
     }
 }
 
-/// What one policy makes of a request.
-pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
-    match prepared.decide(method, headers) {
-        Outcome::Run(pending) => Step::Run(pending),
-        Outcome::Answer(head) => Step::Answer(head),
-        // `Outcome` may grow; what is not known here must not open anything.
-        _ => Step::Answer(http1::nobody()),
+impl From<Outcome> for Step {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Run(pending) => Self::Run(pending),
+            Outcome::Answer(head) => Self::Answer(head),
+            // `Outcome` may grow; what is not known here must not open anything.
+            _ => Self::Answer(http1::nobody()),
+        }
     }
+}
+
+/// What one policy makes of a request.
+#[cfg(any(feature = "axum", feature = "tower", feature = "warp"))]
+pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
+    prepared.decide(method, headers).into()
 }
 
 /// Whether the request is a preflight.

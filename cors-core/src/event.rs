@@ -45,15 +45,31 @@ pub fn on_refusal(listener: fn(&RefusalEvent<'_>)) -> Result<(), ListenerIsSet> 
     LISTENER.set(listener).map_err(|_| ListenerIsSet(()))
 }
 
+/// Whether anybody listens: what only an event needs is not worked out otherwise.
+#[must_use]
+pub fn has_listener() -> bool {
+    LISTENER.get().is_some()
+}
+
 /// Tells the listener about a decision, if it is a refusal. For adapters, once a request.
 pub fn report(decision: &Decision<'_>, endpoint: &Endpoint, view: &RequestView<'_>) {
+    report_as(decision.action(), decision, endpoint, view);
+}
+
+/// Tells the listener about a request that the adapter forbids because of a refusal with which `endpoint` alone would
+/// let it run. For adapters, once a request.
+pub fn report_forbidden(endpoint: &Endpoint, view: &RequestView<'_>) {
+    report_as(Action::Forbid, &endpoint.decide(view), endpoint, view);
+}
+
+fn report_as(action: Action, decision: &Decision<'_>, endpoint: &Endpoint, view: &RequestView<'_>) {
     let (Some(listener), Some(refusal)) = (LISTENER.get(), decision.refusal()) else {
         return;
     };
     listener(&RefusalEvent {
         refusal: *refusal,
         kind: decision.kind(),
-        action: Some(decision.action()),
+        action: Some(action),
         method: view.method(),
         origin: view.origin(),
         handler: endpoint.handler_info(),
@@ -66,18 +82,18 @@ pub fn report_without_policy(view: &RequestView<'_>) {
     if view.kind() != RequestKind::Preflight {
         return;
     }
-    let Some(listener) = LISTENER.get() else {
-        return;
-    };
-    listener(&RefusalEvent {
-        refusal: Refusal::NoPolicy { requested: view.requested_method().unwrap_or_default() },
-        kind: view.kind(),
-        action: None,
-        method: view.method(),
-        origin: view.origin(),
-        handler: None,
-        policy: None,
-    });
+    if let Some(listener) = LISTENER.get() {
+        listener(&RefusalEvent::without_policy(view.requested_method().unwrap_or_default(), None, view));
+    }
+}
+
+/// Tells the listener about a request that the adapter forbids because its handler has no policy, and a preflight that
+/// another one answered may have let it come. For adapters, once a request.
+pub fn report_forbidden_without_policy(view: &RequestView<'_>) {
+    if let Some(listener) = LISTENER.get() {
+        let action = Some(Action::Forbid);
+        listener(&RefusalEvent::without_policy(view.method().as_bytes(), action, view));
+    }
 }
 
 /// Tells the listener about a request whose origin `endpoint` lets in, and which was kept from a handler behind it that
@@ -90,6 +106,18 @@ pub fn report_passed_on(endpoint: &Endpoint, view: &RequestView<'_>) {
 }
 
 impl<'a> RefusalEvent<'a> {
+    fn without_policy(requested: &'a [u8], action: Option<Action>, view: &RequestView<'a>) -> Self {
+        Self {
+            refusal: Refusal::NoPolicy { requested },
+            kind: view.kind(),
+            action,
+            method: view.method(),
+            origin: view.origin(),
+            handler: None,
+            policy: None,
+        }
+    }
+
     fn passed_on(endpoint: &'a Endpoint, view: &RequestView<'a>) -> Self {
         Self {
             refusal: Refusal::PassedOn,
@@ -189,5 +217,15 @@ mod tests {
         let wanted =
             "CORS request refused: it was passed on to a handler that does not let its origin in; policy ";
         assert!(text.starts_with(wanted) && text.ends_with("; handler first (main.rs:7)"), "{text}");
+    }
+
+    #[test]
+    fn what_is_forbidden_without_a_policy_names_the_method() {
+        let lines: &[(&str, &[u8])] = &[("origin", b"https://app.example")];
+        let view = RequestView::new("PUT", &lines);
+        let event = RefusalEvent::without_policy(b"PUT", Some(Action::Forbid), &view);
+        assert_eq!(event.action(), Some(Action::Forbid));
+        let wanted = "CORS request refused: no handler on this path has a CORS policy for method \"PUT\"";
+        assert_eq!(event.to_string(), wanted);
     }
 }

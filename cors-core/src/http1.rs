@@ -120,16 +120,31 @@ impl Prepared {
     #[must_use]
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
         let view = RequestView::new(method.as_str(), headers);
-        let endpoint = self.endpoint();
-        let decision = endpoint.decide(&view);
-        event::report(&decision, endpoint, &view);
-        let allow_origin = allow_origin(&decision, headers);
+        let decision = self.endpoint().decide(&view);
+        event::report(&decision, self.endpoint(), &view);
+        self.outcome(&decision, headers)
+    }
+
+    /// Decides on a request. The listener hears of a refusal if this is the answer; where the handler runs, the caller
+    /// tells it by [`Pending::report`], once nothing further inside can decide otherwise.
+    #[must_use]
+    pub fn decide_first(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        let view = RequestView::new(method.as_str(), headers);
+        let decision = self.endpoint().decide(&view);
+        if decision.action() != Action::Run {
+            event::report(&decision, self.endpoint(), &view);
+        }
+        self.outcome(&decision, headers)
+    }
+
+    fn outcome(&self, decision: &Decision<'_>, headers: &HeaderMap) -> Outcome {
+        let allow_origin = allow_origin(decision, headers);
         match decision.action() {
             Action::Run => {
                 Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: decision.vary() })
             }
             Action::Answer(status) => {
-                Outcome::Answer(self.preflight(status, &decision, allow_origin, headers))
+                Outcome::Answer(self.preflight(status, decision, allow_origin, headers))
             }
             Action::Forbid => Outcome::Answer(forbidden(decision.vary())),
         }
@@ -187,6 +202,20 @@ impl Pending {
     #[must_use]
     pub const fn is_readable(&self) -> bool {
         self.allow_origin.is_some()
+    }
+
+    /// Tells the listener about the refusal of a request that ran, with the lines of the request; if it is refused.
+    pub fn report(&self, method: &Method, headers: &HeaderMap) {
+        if !self.is_readable() && event::has_listener() {
+            let view = RequestView::new(method.as_str(), headers);
+            let endpoint = self.prepared.endpoint();
+            event::report(&endpoint.decide(&view), endpoint, &view);
+        }
+    }
+
+    /// The same for a request that was not let run.
+    pub fn report_forbidden(&self, view: &RequestView<'_>) {
+        event::report_forbidden(self.prepared.endpoint(), view);
     }
 
     /// The policy.

@@ -27,16 +27,12 @@ impl<E> App<E> {
 impl<E: Endpoint> Endpoint for App<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> Result<Response> {
         let Some(table) = &self.table else {
             return self.endpoint.call(request).await.map(IntoResponse::into_response);
         };
-        let asked = request.data::<Asked>().cloned();
         let (step, tells) = step(table, &request);
-        if let (Step::Run(_), Some(tells)) = (&step, tells) {
-            request.set_data(tells);
-        }
-        answer(step, asked.as_ref(), request, &self.endpoint).await
+        answer(step, tells, request, &self.endpoint).await
     }
 }
 
@@ -46,13 +42,13 @@ fn step(table: &Table, request: &Request) -> (Step, Option<Asked>) {
     let reached = table.find(request);
     let Some(found) = reached.as_ref().and_then(|reached| reached.get()) else {
         return match &table.elsewhere {
-            Some(app) => (app.step(method, headers), Some(Asked::Application)),
+            Some(app) => (app.first_step(method, headers), Some(Asked::Application)),
             None => (Step::Nobody, None),
         };
     };
-    let step = found.guard.as_ref().map_or(Step::Nobody, |guard| guard.step(method, headers));
+    let step = found.guard.as_ref().map_or(Step::Nobody, |guard| guard.first_step(method, headers));
     let tells = match &found.serves {
-        Serves::Ours(guard) => Asked::Path(Arc::clone(guard)),
+        Serves::Ours(guard) => Asked::Path(Arc::clone(guard), method.clone()),
         Serves::Foreign => Asked::Application,
     };
     (step, Some(tells))

@@ -1,16 +1,16 @@
 //! The handlers of one path as the framework serves them.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, future::Future, sync::Arc};
 
 use ::poem::{
-    Endpoint, EndpointExt, Middleware, Request, Response, Result,
+    Endpoint, EndpointExt, IntoResponse, Middleware, Request, Response, Result,
     endpoint::{BoxEndpoint, DynEndpoint},
     error::MethodNotAllowedError,
     http::Method,
     middleware::AddData,
 };
 
-use super::{answer::answer, marks::Asked};
+use super::{answer::answer, handler::CorsHandler, marks::Asked};
 use crate::path::PathGuard;
 
 /// The handlers of one path, by method: poem's [`RouteMethod`](::poem::RouteMethod) with one for any method.
@@ -18,6 +18,8 @@ use crate::path::PathGuard;
 pub(super) struct Handlers {
     methods: Vec<(Method, BoxEndpoint<'static>)>,
     any: Option<BoxEndpoint<'static>>,
+    /// Whether one may hold endpoints that have policies of their own.
+    holds_endpoints: bool,
 }
 
 /// The handlers of one path with their policies around them: what a [`CorsRoute`](super::CorsRoute) becomes.
@@ -32,18 +34,21 @@ pub struct PathEndpoint {
 
 enum Inner {
     Handlers(Handlers),
-    /// With middleware of the user's around them.
+    /// With middleware of the user's around them: around a [`PathEndpoint`] with the same guard, since middleware may
+    /// make another method of the one by which the outer one decided.
     Layered(BoxEndpoint<'static>),
 }
 
 impl Handlers {
     /// Adds a handler; one that is there already stays, as in poem's own routes.
-    pub(super) fn add(&mut self, method: Method, handler: BoxEndpoint<'static>) {
-        self.methods.push((method, handler));
+    pub(super) fn add<H: CorsHandler>(&mut self, method: Method, handler: H) {
+        self.holds_endpoints |= !handler.is_function();
+        self.methods.push((method, handler.into_boxed()));
     }
 
-    pub(super) fn add_any(&mut self, handler: BoxEndpoint<'static>) {
-        self.any.get_or_insert(handler);
+    pub(super) fn add_any<H: CorsHandler>(&mut self, handler: H) {
+        self.holds_endpoints |= !handler.is_function();
+        self.any.get_or_insert(handler.into_boxed());
     }
 
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
@@ -84,12 +89,30 @@ impl PathEndpoint {
         M: Middleware<BoxEndpoint<'static>>,
         M::Output: 'static,
     {
+        self.map(|endpoint| middleware.transform(endpoint))
+    }
+
+    /// Puts a function around the handlers, as [`EndpointExt::around`] does. The CORS headers are set outside of it,
+    /// preflights do not reach it.
+    pub fn around<F, Fut, R>(self, function: F) -> Self
+    where
+        F: Fn(Arc<BoxEndpoint<'static>>, Request) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R>> + Send + 'static,
+        R: IntoResponse + 'static,
+    {
+        self.map(|endpoint| endpoint.around(function))
+    }
+
+    /// Puts around the handlers what there is no method for here: `.map(|endpoint| endpoint.catch_all_error(page))`.
+    ///
+    /// The CORS headers are set outside of it, preflights do not reach it.
+    pub fn map<E: Endpoint + 'static>(self, change: impl FnOnce(BoxEndpoint<'static>) -> E) -> Self {
+        let guard = Arc::clone(&self.guard);
         let inner = match self.inner {
-            Inner::Handlers(handlers) => handlers.boxed(),
+            Inner::Handlers(_) => self.boxed(),
             Inner::Layered(inner) => inner,
         };
-        let inner = middleware.transform(inner).map_to_response().boxed();
-        Self { inner: Inner::Layered(inner), guard: self.guard }
+        Self { inner: Inner::Layered(change(inner).map_to_response().boxed()), guard }
     }
 
     /// Gives the handlers data, as [`EndpointExt::data`] does.
@@ -106,12 +129,23 @@ impl Endpoint for PathEndpoint {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let asked = request.data::<Asked>().cloned();
-        if asked.as_ref().is_some_and(|asked| asked.governs(&self.guard)) {
+        let (method, asked) = (request.method(), request.data::<Asked>());
+        if asked.is_some_and(|asked| asked.governs(&self.guard, method)) {
             return self.inner.call(request).await;
         }
-        let step = self.guard.step(request.method(), request.headers());
-        answer(step, asked.as_ref(), request, &self.inner).await
+        let step = self.guard.first_step(method, request.headers());
+        let tells = self.inner.may_decide().then(|| Asked::Path(Arc::clone(&self.guard), method.clone()));
+        answer(step, tells, request, &self.inner).await
+    }
+}
+
+impl Inner {
+    /// Whether a piece of ours may stand in there. Otherwise a request needs no mark, whose place is an allocation.
+    const fn may_decide(&self) -> bool {
+        match self {
+            Self::Handlers(handlers) => handlers.holds_endpoints,
+            Self::Layered(_) => true,
+        }
     }
 }
 

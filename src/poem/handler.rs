@@ -37,6 +37,12 @@ pub trait CorsHandler {
 
     /// The handler itself, whose answers carry no CORS headers.
     fn into_boxed(self) -> BoxEndpoint<'static>;
+
+    /// Whether it is a function, in which no endpoint can stand that has a policy of its own.
+    #[doc(hidden)]
+    fn is_function(&self) -> bool {
+        false
+    }
 }
 
 /// A handler with `#[cors(..)]` above `#[handler]`: `P` leads to its policy and to the handler, `A` are the type
@@ -93,5 +99,9 @@ impl<P: HandlerPolicy + Inside<A>, A> CorsHandler for Annotated<P, A> {
 
     fn into_boxed(self) -> BoxEndpoint<'static> {
         P::endpoint()
+    }
+
+    fn is_function(&self) -> bool {
+        true
     }
 }

@@ -56,18 +56,19 @@
 //!
 //! | | [`Route`] .. [`finish`](Route::finish) | poem's own [`Route`](::poem::Route), as it is |
 //! |---|---|---|
-//! | preflights | before all middleware | before the handler; middleware around the router sees them |
+//! | preflights | before all middleware, where a handler of the path says what its policy is, and everywhere under a policy of the whole | before the handler; middleware around the router sees them |
 //! | headers on 200, 3xx, 4xx of handlers and extractors | yes | yes |
 //! | headers on the 401 of middleware | yes | no |
 //! | 404, 405 that come from no handler | by [`policy`](Route::policy) | no |
 //! | 408, 413 of middleware | yes | no |
 //! | a panic | yes, if `CatchPanic` stands inside | no |
 //! | an error of a handler | is one for the middleware inside, typed; outside it is an answer | is an answer |
-//! | what it costs a request | the path is matched twice; nothing if there is neither middleware nor a policy of the whole | nothing |
+//! | what it costs a request | a path with a parameter is matched twice; nothing if there is neither middleware nor a policy of the whole | nothing |
 //!
 //! Middleware is added by [`with`](Route::with), [`around`](Route::around), [`data`](Route::data) and
 //! [`map`](Route::map). What is added after [`finish`](Route::finish) stands outside, and authentication there refuses
-//! preflights. So no `SkipPreflight` is needed: authentication is put inside.
+//! preflights. So no `SkipPreflight` is needed: authentication is put inside. [`CorsRoute`] and [`PathEndpoint`] have the
+//! same four methods for middleware of one path.
 //!
 //! # Errors
 //!
@@ -75,7 +76,7 @@
 //! has a policy does it, as poem's own [`Cors`](::poem::middleware::Cors) does: status, headers and body are those of
 //! the error. In [`Route`] that is the table, and middleware inside still sees the error with its type:
 //! `.map(|app| app.catch_error(page))`. In poem's own router it is the path, and a `catch_error` around the router sees
-//! errors of un-annotated handlers and the 404 only.
+//! what has no policy only: 404, 405, and the errors of handlers that are un-annotated or taken out.
 //!
 //! # How a preflight finds its handler
 //!
@@ -83,24 +84,56 @@
 //! with the same paths and nothing but entries of its table in them. It matches as the first one does, and nothing of
 //! the user's runs.
 //!
-//! That costs an actual request what one more `Route` of poem's costs, about 14 small allocations for a path with one
-//! parameter: boxed calls, parameters, and the path pattern that it leaves in each request and answer. The mark by which
-//! the outer piece tells the inner one that it has decided is one more. Without a table there is none but the growth of
-//! the answer's header map.
+//! A path without a parameter is looked up in a list that was made by that match, without an allocation. Any other one
+//! costs a request what one more `Route` of poem's costs, about a dozen small allocations: boxed calls, parameters, and
+//! the path pattern that it leaves in each request and answer. The mark by which an outer piece tells those inside that
+//! it has decided is one more. Without a table there is none but the growth of the answer's header map, and that mark
+//! where middleware or [`with`](with()) stands around what may have policies itself.
 //!
 //! # Known limits
 //!
-//! * What hides a [`CorsRoute`] from the table (middleware around one path other than by [`CorsRoute::with`] and
-//!   [`data`](CorsRoute::data), a router of poem's own or a finished one in [`nest`](Route::nest), middleware that
-//!   rewrites paths) is its own outermost piece. Under a policy of the application, which then answers its preflights,
-//!   it refuses cross-origin requests that its own policy does not allow with 403, because the browser was never asked
-//!   to show them to it. Nest this module's [`Route`] instead, unfinished.
-//! * poem answers 400 to any body that is not the JSON it wants, and below a nested prefix to a path that is no text
-//!   when it is decoded; the latter takes the policy of the application.
+//! Preflights
+//!
+//! * A preflight for a path that has no policy (an unknown one, an endpoint of poem's own) under no
+//!   [`policy`](Route::policy) of the application goes inward like any request: through the middleware, to poem's 404 or
+//!   to that endpoint.
+//! * A policy of the application without `methods` names none for endpoints of poem's own: preflights for PUT, PATCH and
+//!   DELETE there fail in the browser.
+//! * A [`CorsRoute`] inside of poem's own `get(..)` sees no `OPTIONS`: preflights end in poem's 405.
+//! * Below a nested prefix poem answers 400 to a path that is no text when it is decoded; it takes the policy of the
+//!   application.
+//!
+//! Handlers that the table does not see
+//!
+//! * Hidden from it are paths with middleware of [`EndpointExt`](::poem::EndpointExt) for which [`CorsRoute`] and
+//!   [`PathEndpoint`] have no method (`.after(..)`, `.before(..)`, `.catch_error(..)`, `.with_if(..)` and the like;
+//!   inside of [`map`](CorsRoute::map) they hide nothing), what stands inside of a router of poem's own, of a finished
+//!   one in [`nest`](Route::nest) or of [`with`](with()), and what middleware that rewrites paths leads to. Nest this
+//!   module's [`Route`] instead, unfinished.
+//! * Without a policy of the application their preflights pass the middleware around the router, and authentication
+//!   there refuses them.
+//! * Under one, which then answers their preflights, only the origin is checked again: a cross-origin request that their
+//!   own policy does not let read, or that is for a handler that is taken out, is refused with 403, because the browser
+//!   was never asked to show it to them. Which methods, header names and cookies the browser sends is what the policy of
+//!   the application granted.
+//! * The same holds under the policy of a path around other policies: `get(with::<Api, _>(router))`.
+//! * The innermost policy decides last, and [`on_refusal`](crate::on_refusal) hears of its refusal only; middleware
+//!   that replaces the answer by one of its own makes two of it.
+//! * Middleware that changes the method (an override by a header or a form field) belongs outside of
+//!   [`finish`](Route::finish), as what changes paths does. Inside, the preflight and a refusal before the handler are
+//!   those of the method that came, and handlers of the other method are as hidden ones.
+//!
+//! Answers
+//!
+//! * poem answers 400 to any body that is not the JSON it wants.
+//! * `#[cors(off)]` and [`without`] add no header; CORS headers that such a handler sets itself stay.
+//! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
+//!
+//! Handlers
+//!
 //! * Two handlers for one method: the first stays, as in poem.
 //! * A handler cannot be called as a function, as with poem's own; a test gives `get(list_orders)` to
 //!   [`TestClient`](https://docs.rs/poem/3/poem/test/struct.TestClient.html).
-//! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
 //!
 //! # poem-openapi
 //!
@@ -125,9 +158,12 @@
 //! | the compiler says | it means |
 //! |---|---|
 //! | this handler has no CORS policy | `#[handler]` without `#[cors(..)]`, or no handler at all, in [`get`] and so on |
-//! | the CORS policy of this handler would be lost here | an annotated handler in poem's own `get`, alone in `.at(..)`, or in [`without`] |
+//! | the CORS policy of this handler would be lost here | an annotated handler in poem's own `get`; or one, or [`with`](with()), alone in `.at(..)` or `.nest(..)` |
+//! | `with` and `without` take an endpoint of poem's that has no `#[cors(..)]` | an annotated handler in one of them, or no endpoint |
 //! | `cors::poem::cors` has no `#[handler]` below it | the order is `#[cors(..)]`, then `#[handler]` |
-//! | ``the trait bound `cors::poem::Route: Endpoint` is not satisfied`` | [`.finish()`](Route::finish) is missing |
+//! | `#[cors]` cannot stand on a method | an operation of poem-openapi, see above |
+//! | this router is not finished | [`.finish()`](Route::finish) is missing |
+//! | the method `catch_error` exists for `cors::poem::Route`, but its trait bounds were not satisfied | before `.finish()` it is `.map(\|app\| app.catch_error(..))`, and likewise for all of [`EndpointExt`](::poem::EndpointExt) |
 
 mod answer;
 mod app;
@@ -135,10 +171,12 @@ mod endpoint;
 mod handler;
 mod lost;
 mod marks;
+mod path;
 mod route;
 mod router;
 mod stated;
 mod table;
+mod unheard;
 
 /// Gives a handler of poem a CORS policy; it stands above `#[handler]`.
 ///

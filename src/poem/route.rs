@@ -1,8 +1,10 @@
 //! The handlers of one path while they are put together.
 
-use std::fmt;
+use std::{fmt, future::Future, sync::Arc};
 
-use ::poem::{IntoEndpoint, Middleware, endpoint::BoxEndpoint, http::Method};
+use ::poem::{
+    Endpoint, IntoEndpoint, IntoResponse, Middleware, Request, Result, endpoint::BoxEndpoint, http::Method,
+};
 use cors_core::MethodPolicies;
 
 use super::{
@@ -67,14 +69,14 @@ impl CorsRoute {
     /// is already there stays, as in poem's own routes.
     pub fn method<H: CorsHandler>(mut self, method: Method, handler: H) -> Self {
         self.policies.add(method.as_str(), handler.policy(), handler.info());
-        self.handlers.add(method, handler.into_boxed());
+        self.handlers.add(method, handler);
         self
     }
 
     /// Adds the handler for all methods that have none of their own. One that is already there stays.
     pub fn any<H: CorsHandler>(mut self, handler: H) -> Self {
         self.policies.add_any(handler.policy(), handler.info());
-        self.handlers.add_any(handler.into_boxed());
+        self.handlers.add_any(handler);
         self
     }
 
@@ -85,6 +87,24 @@ impl CorsRoute {
         M::Output: 'static,
     {
         self.into_endpoint().with(middleware)
+    }
+
+    /// Puts a function around all handlers, as [`EndpointExt::around`](::poem::EndpointExt::around) does. The CORS headers
+    /// are set outside of it, preflights do not reach it.
+    pub fn around<F, Fut, R>(self, function: F) -> PathEndpoint
+    where
+        F: Fn(Arc<BoxEndpoint<'static>>, Request) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R>> + Send + 'static,
+        R: IntoResponse + 'static,
+    {
+        self.into_endpoint().around(function)
+    }
+
+    /// Puts around all handlers what there is no method for here: `.map(|endpoint| endpoint.catch_all_error(page))`.
+    ///
+    /// The CORS headers are set outside of it, preflights do not reach it.
+    pub fn map<E: Endpoint + 'static>(self, change: impl FnOnce(BoxEndpoint<'static>) -> E) -> PathEndpoint {
+        self.into_endpoint().map(change)
     }
 
     /// Gives all handlers data, as [`EndpointExt::data`](::poem::EndpointExt::data) does.

@@ -11,6 +11,7 @@ use cors_core::{CorsPolicy, MethodPolicies, Policies, PolicyRef, PolicySource, R
 use super::{
     app::App,
     endpoint::PathEndpoint,
+    path::joined,
     table::{PathEntry, Serves, Table},
 };
 
@@ -67,17 +68,16 @@ impl Route {
     {
         let path = path.as_ref();
         let endpoint = endpoint.into_endpoint();
-        let entry = entry(path.to_owned(), &endpoint);
+        let entry = entry(path, &endpoint);
         self.endpoint = self.endpoint.at(path, endpoint);
         self.shadow = self.shadow.at(path, entry.leaf());
         self.paths.push(entry);
         self
     }
 
-    /// Puts the routes of another router below a path, or any other endpoint, which has no policy but that of the
+    /// Puts the routes of another router below a path, whose policy covers its own routes only; or the handlers of a
+    /// [`CorsRoute`](super::CorsRoute), for all paths there; or any other endpoint, which has no policy but that of the
     /// application.
-    ///
-    /// A policy of that router covers its own routes only.
     ///
     /// # Panics
     /// As [`poem::Route::nest`](::poem::Route::nest) does.
@@ -121,7 +121,8 @@ impl<E: Endpoint> Route<E> {
 
     /// Puts around all routes what there is no method for here: `.map(|app| app.catch_all_error(page))`.
     ///
-    /// The paths must stay what they are: for a route that is moved here the table has no entry.
+    /// Paths and methods must stay what they are: for a route that is moved here the table has no entry, and it answers
+    /// for the handler of the method that came. What changes them belongs outside of [`finish`](Self::finish).
     pub fn map<E2: Endpoint>(self, change: impl FnOnce(E) -> E2) -> Route<E2> {
         let Self { endpoint, shadow, paths, app, .. } = self;
         Route { endpoint: change(endpoint), shadow, paths, app, needs: Needs::Table }
@@ -149,8 +150,9 @@ impl<E: Endpoint> Route<E> {
     pub fn policies(&self) -> Policies {
         let mut routes = Vec::new();
         for entry in &self.paths {
-            let (path, app) = (entry.path.as_str(), entry.app.as_ref().or(self.app.as_ref()));
-            for handler in entry.policies.handlers() {
+            let (path, app) = (entry.path(), entry.app.as_ref().or(self.app.as_ref()));
+            let handlers = || entry.policies().into_iter().flat_map(MethodPolicies::handlers);
+            for handler in handlers() {
                 let policy = handler.policy().cloned();
                 let source = if policy.is_some() { PolicySource::Handler } else { PolicySource::OptOut };
                 let route = described(handler.method(), Some(path), source, policy);
@@ -159,8 +161,8 @@ impl<E: Endpoint> Route<E> {
                     None => route,
                 });
             }
-            let serves_any = entry.policies.handlers().any(|handler| handler.method().is_none());
-            if !serves_any && (app.is_some() || entry.policies.is_empty()) {
+            let serves_any = handlers().any(|handler| handler.method().is_none());
+            if !serves_any && (app.is_some() || handlers().next().is_none()) {
                 routes.push(rest(Some(path), app));
             }
         }
@@ -195,18 +197,16 @@ impl<E> fmt::Debug for Route<E> {
 }
 
 /// What the table is to know of an endpoint.
-fn entry<T: Endpoint + 'static>(path: String, endpoint: &T) -> PathEntry {
-    match (endpoint as &dyn Any).downcast_ref::<PathEndpoint>() {
-        Some(ours) => {
-            let guard = Arc::clone(ours.guard());
-            PathEntry::new(path, guard.policies().clone(), Serves::Ours(guard))
-        }
-        None => PathEntry::new(path, MethodPolicies::new(), Serves::Foreign),
-    }
+fn entry<T: Endpoint + 'static>(path: &str, endpoint: &T) -> PathEntry {
+    let serves = match (endpoint as &dyn Any).downcast_ref::<PathEndpoint>() {
+        Some(ours) => Serves::Ours(Arc::clone(ours.guard())),
+        None => Serves::Foreign,
+    };
+    PathEntry::new(path, serves)
 }
 
 mod sealed {
-    use super::{Endpoint, IntoEndpoint, MethodPolicies, Needs, PathEntry, Route, Serves};
+    use super::{Endpoint, IntoEndpoint, Needs, Route, entry, joined};
 
     /// Whether a router that stands below a path sees it.
     #[expect(unnameable_types, reason = "only what is sealed here names it")]
@@ -237,7 +237,7 @@ mod sealed {
             }
             for mut entry in self.paths {
                 if prefix == Prefix::Stripped {
-                    entry.path = super::join(path, &entry.path);
+                    entry.nest(path);
                 }
                 entry.app = entry.app.or_else(|| self.app.clone());
                 outer.paths.push(entry);
@@ -252,13 +252,16 @@ mod sealed {
         T::Endpoint: 'static,
     {
         fn nest_in(self, mut outer: Route, path: &str, prefix: Prefix) -> Route {
-            let below = super::join(path, "/*");
-            let entry = PathEntry::new(below, MethodPolicies::new(), Serves::Foreign);
+            let endpoint = self.into_endpoint();
+            let entry = entry(&joined(path, "/*"), &endpoint);
             (outer.endpoint, outer.shadow) = match prefix {
-                Prefix::Stripped => (outer.endpoint.nest(path, self), outer.shadow.nest(path, entry.leaf())),
-                Prefix::Kept => {
-                    (outer.endpoint.nest_no_strip(path, self), outer.shadow.nest_no_strip(path, entry.leaf()))
+                Prefix::Stripped => {
+                    (outer.endpoint.nest(path, endpoint), outer.shadow.nest(path, entry.leaf()))
                 }
+                Prefix::Kept => (
+                    outer.endpoint.nest_no_strip(path, endpoint),
+                    outer.shadow.nest_no_strip(path, entry.leaf()),
+                ),
             };
             outer.paths.push(entry);
             outer
@@ -282,14 +285,5 @@ fn described(
     match policy {
         Some(policy) => route.with_policy(policy),
         None => route,
-    }
-}
-
-/// The path of a nested route, as a request sees it.
-fn join(prefix: &str, path: &str) -> String {
-    let prefix = prefix.trim_end_matches('/');
-    match path.trim_start_matches('/') {
-        "" if !prefix.is_empty() => prefix.to_owned(),
-        path => format!("{prefix}/{path}"),
     }
 }

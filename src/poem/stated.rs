@@ -7,6 +7,18 @@ use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
 
 use super::handler::CorsHandler;
 
+/// What [`with`](with()), [`with_policy`] and [`without`] take: any endpoint of poem's.
+#[diagnostic::on_unimplemented(
+    message = "`with` and `without` take an endpoint of poem's that has no `#[cors(..)]`",
+    label = "`{Self}` is none",
+    note = "a handler with `#[cors(..)]` is given as it is: `get(list_orders)`"
+)]
+#[expect(unnameable_types, reason = "it is there for what the compiler says")]
+pub trait Plain {
+    /// The endpoint in a box.
+    fn into_boxed(self) -> BoxEndpoint<'static>;
+}
+
 /// An endpoint without an attribute, and its policy.
 #[derive(Clone)]
 pub struct Stated<H> {
@@ -28,7 +40,7 @@ pub struct Stated<H> {
 /// let app = Route::new().at("/time", get(with::<Api, _>(make_sync(|_| "noon"))));
 /// ```
 #[track_caller]
-pub fn with<P: CorsPolicy, H>(handler: H) -> Stated<H> {
+pub fn with<P: CorsPolicy, H: Plain>(handler: H) -> Stated<H> {
     with_policy(P::policy(), handler)
 }
 
@@ -43,11 +55,11 @@ pub fn with<P: CorsPolicy, H>(handler: H) -> Stated<H> {
 /// # Ok::<(), cors::PolicyError>(())
 /// ```
 #[track_caller]
-pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
+pub fn with_policy<H: Plain>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
     Stated { handler, policy: Some(policy.into()), info: info::<H>() }
 }
 
-/// Says that any endpoint of poem's has no policy: no CORS header, and a preflight for it does not run it.
+/// Says that any endpoint of poem's has no policy: no CORS header is added, and a preflight for it does not run it.
 ///
 /// Under a policy for the whole application it takes the endpoint out, as `#[cors(off)]` does.
 ///
@@ -63,15 +75,23 @@ pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
 /// let app = Route::new().at("/health", get(without(health)));
 /// ```
 #[track_caller]
-pub fn without<H>(handler: H) -> Stated<H> {
+pub fn without<H: Plain>(handler: H) -> Stated<H> {
     Stated { handler, policy: None, info: info::<H>() }
 }
 
-impl<H> CorsHandler for Stated<H>
+// What an annotated handler lacks here is not what makes it an endpoint.
+#[diagnostic::do_not_recommend]
+impl<H> Plain for H
 where
     H: IntoEndpoint,
     H::Endpoint: 'static,
 {
+    fn into_boxed(self) -> BoxEndpoint<'static> {
+        self.map_to_response().boxed()
+    }
+}
+
+impl<H: Plain> CorsHandler for Stated<H> {
     fn policy(&self) -> Option<PolicyRef> {
         self.policy.clone()
     }
@@ -81,7 +101,7 @@ where
     }
 
     fn into_boxed(self) -> BoxEndpoint<'static> {
-        self.handler.map_to_response().boxed()
+        self.handler.into_boxed()
     }
 }
 

@@ -1,11 +1,14 @@
 //! Each refused request is one event, however many pieces it passes. A program has one listener, hence this file.
 #![cfg(test)]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use cors::{
     CorsPolicy,
-    poem::{Route, cors, get},
+    poem::{Route, any, cors, get, with},
 };
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
@@ -22,16 +25,33 @@ struct Front;
 #[handler]
 fn list() {}
 
+#[cors(off)]
+#[handler]
+fn off() {}
+
+#[cors(origins = ["https://app.example"])]
+#[handler]
+async fn never() {
+    std::future::pending::<()>().await;
+}
+
 #[handler]
 fn plain() {}
 
 static EVENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 async fn events(app: &impl Endpoint, method: Method, path: &str, requested: Option<&str>) -> Vec<String> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path.parse().unwrap())
-        .header("origin", "https://app.example:3000");
+    events_of("https://app.example:3000", app, method, path, requested).await
+}
+
+async fn events_of(
+    origin: &str,
+    app: &impl Endpoint,
+    method: Method,
+    path: &str,
+    requested: Option<&str>,
+) -> Vec<String> {
+    let mut request = Request::builder().method(method).uri(path.parse().unwrap()).header("origin", origin);
     if let Some(requested) = requested {
         request = request.header("access-control-request-method", requested);
     }
@@ -45,7 +65,11 @@ async fn pass<E: Endpoint>(inner: Arc<E>, request: Request) -> Result<Response> 
 
 #[tokio::test]
 async fn one_event_a_request() {
-    cors::on_refusal(|event| EVENTS.lock().unwrap().push(event.to_string())).unwrap();
+    cors::on_refusal(|event| {
+        let action = event.action().map_or_else(String::new, |action| format!(" ({action:?})"));
+        EVENTS.lock().unwrap().push(format!("{event}{action}"));
+    })
+    .unwrap();
     let bare = || poem::Route::new().at("/", get(list));
     let table = || Route::new().at("/", get(list));
     let apps: [&dyn DynEndpoint<Output = Response>; 7] = [
@@ -76,4 +100,47 @@ async fn one_event_a_request() {
     // What is not ours is no event.
     let foreign = Route::new().at("/foreign", poem::get(plain)).data(1).finish();
     assert_eq!(events(&foreign, Method::GET, "/foreign", None).await, Vec::<String>::new());
+    of_hidden_handlers().await;
+    of_a_client_that_goes_away().await;
+}
+
+/// A hidden policy is asked for itself: what it says becomes of the request, and is the only event.
+async fn of_hidden_handlers() {
+    let inner = || poem::Route::new().at("/", any(list)).at("/off", any(off)).at("/plain", plain);
+    let apps: [&dyn DynEndpoint<Output = Response>; 3] = [
+        &ToDynEndpoint(Route::new().nest("/", inner()).policy::<Front>().finish()),
+        &ToDynEndpoint(poem::Route::new().nest("/", any(with::<Front, _>(inner())))),
+        &ToDynEndpoint(poem::Route::new().nest("/", any(with::<Front, _>(inner())).data(1))),
+    ];
+    for app in apps {
+        let get = |origin, path| events_of(origin, &app, Method::GET, path, None);
+        // The origin of the handler, which the policy outside of it does not know: the page may read the answer.
+        assert_eq!(get("https://app.example:8080", "/").await, Vec::<String>::new());
+        for stranger in ["https://front.example", "https://stranger.example"] {
+            let events = get(stranger, "/").await;
+            assert_eq!(events.len(), 1, "{events:?}");
+            let wanted = format!("CORS request refused: origin \"{stranger}\" is not allowed");
+            assert!(events[0].starts_with(&wanted), "{events:?}");
+            assert!(events[0].contains("; handler poem_events::list (") && events[0].ends_with(" (Forbid)"));
+            let nobody = "CORS request refused: no handler on this path has a CORS policy for method \"GET\"";
+            assert_eq!(get(stranger, "/off").await, [format!("{nobody} (Forbid)")]);
+        }
+        let events = get("https://stranger.example", "/plain").await;
+        assert_eq!(events.len(), 1, "{events:?}");
+        assert!(
+            events[0].contains("; policy poem_events::Front") && events[0].ends_with(" (Run)"),
+            "{events:?}"
+        );
+        assert_eq!(get("https://front.example", "/plain").await, Vec::<String>::new());
+    }
+}
+
+/// The table waits for the last word, but not for ever.
+async fn of_a_client_that_goes_away() {
+    let app = Route::new().at("/", get(never)).data(1).finish();
+    let asking = events(&app, Method::GET, "/", None);
+    assert!(tokio::time::timeout(Duration::from_millis(1), asking).await.is_err());
+    let events = std::mem::take(&mut *EVENTS.lock().unwrap());
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].contains("; handler poem_events::never ("), "{events:?}");
 }

@@ -2,9 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use cors::poem::{Route, cors, get};
+use cors::poem::{Route, cors, get, without};
 use poem::{
     Endpoint, EndpointExt, Error, IntoResponse, Request, Response, Result,
+    endpoint::make_sync,
     error::{NotFoundError, ResponseError},
     handler,
     http::StatusCode,
@@ -104,6 +105,9 @@ async fn middleware_outside_sees_the_answer() {
     let app = poem::Route::new().at("/", get(fails)).catch_all_error(caught);
     assert_eq!(ask(&app, "GET", "/", &[APP]).await, ACTUAL.replace("200", "418"));
     assert_eq!(ask(&app, "GET", "/nowhere", &[APP]).await, "202");
+    assert_eq!(ask(&app, "PUT", "/", &[APP]).await, "202");
+    let app = poem::Route::new().at("/", get(without(make_sync(|_| Err::<(), _>(Error::from(Teapot))))));
+    assert_eq!(ask(&app.catch_all_error(caught), "GET", "/", &[APP]).await, "202");
 }
 
 #[tokio::test]

@@ -5,14 +5,16 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use cors::poem::{Route, get, options};
+use cors::poem::{Route, cors, get, options, post, with};
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Middleware, Request, Response, Result,
-    middleware::{CatchPanic, NormalizePath, TrailingSlash},
+    Endpoint, EndpointExt, IntoResponse, Middleware, Request, Response, Result, handler,
+    http::Method,
+    middleware::{CatchPanic, NormalizePath, TrailingSlash, make},
 };
 
 use crate::support::{
-    ACTUAL, APP, EVIL, KEY, NOBODY, PREFLIGHT, REFUSED, acrm, ask, auth, create, list, off, plain,
+    ACTUAL, APP, EVIL, FORBIDDEN, KEY, NOBODY, OTHER, OTHERS, Other, PREFLIGHT, REFUSED, acrm, ask, auth,
+    create, list, off, plain,
 };
 
 /// Authentication as a middleware type, as libraries have it.
@@ -39,13 +41,17 @@ impl<E: Endpoint> Endpoint for AuthEndpoint<E> {
 #[tokio::test]
 async fn middleware_of_a_path_stands_inside() {
     let layered = || get(list).post(create).with(Auth).data("a word");
+    let around = || get(list).post(create).around(auth).with(CatchPanic::new());
+    let mapped = || get(list).post(create).data(1).map(|endpoint| endpoint.around(auth)).around(auth);
     let bare = poem::Route::new().at("/", layered());
     let table = Route::new().at("/", layered()).finish();
-    let both = Route::new().at("/", layered()).data(1).finish();
-    let apps: [&dyn poem::endpoint::DynEndpoint<Output = Response>; 3] = [
+    let apps: [&dyn poem::endpoint::DynEndpoint<Output = Response>; 6] = [
         &poem::endpoint::ToDynEndpoint(bare),
         &poem::endpoint::ToDynEndpoint(table),
-        &poem::endpoint::ToDynEndpoint(both),
+        &poem::endpoint::ToDynEndpoint(Route::new().at("/", layered()).data(1).finish()),
+        &poem::endpoint::ToDynEndpoint(Route::new().at("/", around()).data(1).finish()),
+        &poem::endpoint::ToDynEndpoint(Route::new().nest("/", mapped()).data(1).finish()),
+        &poem::endpoint::ToDynEndpoint(poem::Route::new().at("/", mapped())),
     ];
     for app in apps {
         assert_eq!(ask(&app, "OPTIONS", "/", &[APP, acrm("GET")]).await, PREFLIGHT);
@@ -76,6 +82,22 @@ async fn middleware_of_the_router_stands_inside() {
         assert_eq!(ask(&app, "OPTIONS", "/own", &[APP, KEY]).await, ACTUAL);
         assert_eq!(ask(&app, "OPTIONS", "/own", &[acrm("GET")]).await, "401 vary=Origin");
         assert_eq!(ask(&app, "GET", "/nowhere", &[APP]).await, "401");
+    }
+}
+
+/// Directories of files and the like want the prefix taken off, so they are nested and not put at a path.
+#[tokio::test]
+async fn handlers_straight_below_a_prefix() {
+    let app = Route::new()
+        .nest("/files", get(list))
+        .nest_no_strip("/kept", get(list).data(1))
+        .nest("/deep", Route::new().nest("/er", get(list)))
+        .around(auth)
+        .finish();
+    for path in ["/files", "/files/", "/files/a", "/files/a/b", "/kept", "/kept/a", "/deep/er/a"] {
+        assert_eq!(ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await, PREFLIGHT, "{path}");
+        assert_eq!(ask(&app, "GET", path, &[APP]).await, REFUSED, "{path}");
+        assert_eq!(ask(&app, "GET", path, &[APP, KEY]).await, ACTUAL, "{path}");
     }
 }
 
@@ -177,9 +199,46 @@ async fn a_path_that_middleware_rewrites() {
     // The handler's own policy stands.
     let created = "201 allow-credentials=true allow-origin=https://app.example vary=Origin";
     assert_eq!(ask(&app, "GET", "/list", &[APP]).await, created);
-    assert_eq!(ask(&app, "GET", "/list", &[EVIL]).await, "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(ask(&app, "GET", "/list", &[EVIL]).await, FORBIDDEN);
     assert_eq!(ask(&app, "GET", "/list", &[]).await, "201 vary=Origin");
     let app = routes().with(NormalizePath::new(TrailingSlash::Trim)).finish();
     assert_eq!(ask(&app, "GET", "/list/", &[APP]).await, ACTUAL);
     assert_eq!(ask(&app, "OPTIONS", "/list/", &[APP, acrm("GET")]).await, PREFLIGHT);
+}
+
+/// A table and a path decide by the method that came; the handler of another method answers for itself.
+#[tokio::test]
+async fn a_method_that_middleware_overrides() {
+    #[cors(origins = ["https://app.example"], on_refused = forbid)]
+    #[handler]
+    fn strict() -> &'static str {
+        "strict"
+    }
+    async fn method_override(mut request: Request) -> Result<Request> {
+        if let Some(method) = request.header("x-http-method-override").map(str::to_owned) {
+            request.set_method(Method::from_bytes(method.as_bytes()).unwrap());
+        }
+        Ok(request)
+    }
+    let routes = || post(with::<Other, _>(plain)).put(list).delete(strict);
+    let in_a_path = make(|endpoint: poem::endpoint::BoxEndpoint<'static>| endpoint.before(method_override));
+    let apps: [&dyn poem::endpoint::DynEndpoint<Output = Response>; 4] = [
+        &poem::endpoint::ToDynEndpoint(
+            Route::new().at("/:id", routes()).map(|app| app.before(method_override)).finish(),
+        ),
+        &poem::endpoint::ToDynEndpoint(Route::new().at("/:id", routes().with(&in_a_path)).data(1).finish()),
+        &poem::endpoint::ToDynEndpoint(poem::Route::new().at("/:id", routes().with(&in_a_path))),
+        &poem::endpoint::ToDynEndpoint(poem::Route::new().at("/:id", routes().with(&in_a_path).data(1))),
+    ];
+    for app in apps {
+        let to = |method| ("x-http-method-override", method);
+        assert_eq!(ask(&app, "POST", "/1", &[OTHER]).await, OTHERS);
+        assert_eq!(ask(&app, "POST", "/1", &[OTHER, to("POST")]).await, OTHERS);
+        assert_eq!(ask(&app, "POST", "/1", &[OTHER, to("DELETE")]).await, FORBIDDEN);
+        assert_eq!(ask(&app, "POST", "/1", &[OTHER, to("PUT")]).await, FORBIDDEN);
+        assert_eq!(ask(&app, "POST", "/1", &[APP, to("DELETE")]).await, format!("{ACTUAL}, Sec-Fetch-Site"));
+        assert_eq!(ask(&app, "POST", "/1", &[APP, to("PUT")]).await, ACTUAL);
+        assert_eq!(ask(&app, "POST", "/1", &[to("PUT")]).await, "200 vary=Origin");
+        assert_eq!(ask(&app, "POST", "/1", &[OTHER, to("PATCH")]).await, OTHERS.replace("200", "405"));
+    }
 }

@@ -11,10 +11,11 @@ fn all_routes_with_their_prefixes() {
     let app = Route::new()
         .at("/orders", get(list).post(create).put(with::<Other, _>(plain)))
         .at("/health", get(without(plain)).post(off))
-        .at("/plain", poem::get(plain))
+        .at("plain//it", poem::get(plain))
         .at("/layered", get(list).data(1))
         .nest("/api", Route::new().nest("/v1", nested.around(crate::support::auth)))
         .nest("/files", plain)
+        .nest("/below", get(list))
         .nest_no_strip("/kept", Route::new().at("/kept/x", post(create)));
     // Without a policy for the application.
     assert_eq!(
@@ -24,6 +25,7 @@ method  path         handler                policy                            op
 GET     /api/v1      poem::support::list    poem::support::Api
 *       /api/v1                             poem::support::Api (application)
 *       /api/v1/:id  poem::support::create  poem::support::create
+GET     /below/*     poem::support::list    poem::support::Api
 *       /files/*                            none
 GET     /health      poem::support::plain   none (off)
 POST    /health      poem::support::off     none (off)
@@ -32,7 +34,7 @@ GET     /layered     poem::support::list    poem::support::Api
 GET     /orders      poem::support::list    poem::support::Api
 POST    /orders      poem::support::create  poem::support::create
 PUT     /orders      poem::support::plain   poem::support::Other
-*       /plain                              none
+*       /plain/it                           none
 "
     );
     let policies = app.policy::<Other>().policies();

@@ -1,6 +1,7 @@
 //! Policies beside and around each other.
 
 use cors::poem::{Route, get, with, without};
+use poem::{IntoResponse, endpoint::make_sync};
 
 use crate::support::{
     ACTUAL, APP, Api, EVIL, NOBODY, OTHER, OTHERS, OTHERS_PREFLIGHT, Other, PREFLIGHT, acrm, ask, create,
@@ -45,6 +46,30 @@ async fn paths_with_parameters_patterns_and_prefixes() {
     }
 }
 
+/// What poem prefers where several patterns fit is what answers the preflight.
+#[tokio::test]
+async fn patterns_that_fit_beside_each_other() {
+    let app = Route::new()
+        .at("/x/", get(list))
+        .at("/x/*rest", get(create))
+        .at("/y/word", get(list))
+        .at("/y/:word", get(create))
+        .at("/z", get(list))
+        .nest("/w", Route::new().at("/", get(list)).at("/*rest", get(create)))
+        .data(1)
+        .finish();
+    let of_create = PREFLIGHT.replace("204 ", "204 allow-credentials=true ");
+    for path in ["/x/", "/x/y", "/y/word", "/y/words", "/y/wor", "/z", "/w", "/w/", "/w/x"] {
+        let preflight = ask(&app, "OPTIONS", path, &[APP, acrm("GET")]).await;
+        let created = ask(&app, "GET", path, &[APP]).await.starts_with("201 ");
+        assert_eq!(preflight, if created { &of_create } else { PREFLIGHT }, "{path}");
+    }
+    assert_eq!(
+        ask(&app, "GET", "/x/", &[APP]).await,
+        "201 allow-credentials=true ".to_owned() + &ACTUAL[4..]
+    );
+}
+
 #[tokio::test]
 async fn the_policy_of_a_nested_router_covers_its_own_routes() {
     let inner = Route::new().at("/plain", poem::get(plain)).at("/ours", get(list)).policy::<Other>();
@@ -69,6 +94,28 @@ async fn the_inner_policy_wins_whole() {
     assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("DELETE")]).await, NOBODY);
     let others = OTHERS_PREFLIGHT.replace("GET,PUT", "PUT");
     assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("PUT")]).await, others);
+}
+
+/// Of what an endpoint of poem's serves nothing is known: its methods are those that the policy lists.
+#[tokio::test]
+async fn endpoints_of_poems_own_under_a_policy_of_the_application() {
+    let foreign = || Route::new().at("/", poem::get(plain).put(plain).delete(plain));
+    let (app, unlisted) = (foreign().policy::<Other>().finish(), foreign().policy::<Api>().finish());
+    assert_eq!(ask(&app, "OPTIONS", "/", &[OTHER, acrm("PUT")]).await, OTHERS_PREFLIGHT);
+    let none = PREFLIGHT.replace("allow-methods=GET ", "");
+    assert_eq!(ask(&unlisted, "OPTIONS", "/", &[APP, acrm("PUT")]).await, none);
+    // Inside of poem's own `get(..)` nothing of ours is asked.
+    let inside = poem::Route::new().at("/", poem::get(get(list)));
+    assert_eq!(ask(&inside, "OPTIONS", "/", &[APP, acrm("GET")]).await, "405");
+    assert_eq!(ask(&inside, "GET", "/", &[APP]).await, ACTUAL);
+}
+
+/// What a handler without a policy sets itself is its own affair.
+#[tokio::test]
+async fn headers_of_a_handler_that_is_taken_out() {
+    let own = || without(make_sync(|_| "own".with_header("access-control-allow-origin", "*")));
+    let app = Route::new().at("/", get(own())).policy::<Other>().finish();
+    assert_eq!(ask(&app, "GET", "/", &[OTHER]).await, "200 allow-origin=*");
 }
 
 /// `on_refused = forbid` of the application also stands in front of what has no policy of its own.

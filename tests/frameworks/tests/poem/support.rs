@@ -106,3 +106,4 @@ pub(crate) const REFUSED: &str = "401 allow-origin=https://app.example vary=Orig
 pub(crate) const OTHERS: &str = "200 allow-origin=https://other.example expose-headers=x-other vary=Origin";
 pub(crate) const OTHERS_PREFLIGHT: &str = "204 allow-methods=GET,PUT allow-origin=https://other.example \
                                            vary=Origin, Access-Control-Request-Method";
+pub(crate) const FORBIDDEN: &str = "403 vary=Origin, Sec-Fetch-Site";
