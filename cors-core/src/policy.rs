@@ -73,6 +73,11 @@ pub(crate) enum Dangers {
 /// }
 /// assert_eq!(Partners::policy().name(), "Partners");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no CORS policy",
+    label = "no policy is known for it",
+    note = "write `#[derive(CorsPolicy)]` and `#[policy(origins = [..])]` above the type, or implement `CorsPolicy` by hand"
+)]
 pub trait CorsPolicy: 'static {
     /// The policy; the same one at each call.
     fn policy() -> &'static Policy;
