@@ -10,7 +10,7 @@ use http::{
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
         ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CACHE_CONTROL, ORIGIN, VARY,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CACHE_CONTROL, Entry, ORIGIN, VARY,
     },
 };
 
@@ -185,9 +185,7 @@ impl Prepared {
 impl Pending {
     /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
     pub fn apply(self, headers: &mut HeaderMap) {
-        for name in &OWNED {
-            headers.remove(name);
-        }
+        remove_owned(headers);
         if let Some(origin) = self.allow_origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if self.prepared.endpoint().policy().allows_credentials() {
@@ -246,9 +244,7 @@ impl Head {
     /// Sets the headers of an answer that exists already: what is there of CORS is removed, `Vary` is merged. The
     /// status is left to the caller.
     pub fn apply(self, headers: &mut HeaderMap) {
-        for name in &OWNED {
-            headers.remove(name);
-        }
+        remove_owned(headers);
         for (name, value) in self.headers.iter().filter(|(name, _)| *name != VARY) {
             headers.insert(name, value.clone());
         }
@@ -280,11 +276,37 @@ pub fn forbidden(vary: Vary) -> Head {
 
 /// Appends what is missing of `vary`.
 pub fn set_vary(vary: Vary, headers: &mut HeaderMap) {
-    let missing = vary.missing(headers.get_all(VARY).iter().map(HeaderValue::as_bytes));
-    for line in missing.lines() {
-        headers.append(VARY, HeaderValue::from_static(line));
+    // One look-up where there is no `Vary` yet, which is the rule.
+    match headers.try_entry(VARY) {
+        Ok(Entry::Vacant(_)) if vary.as_str().is_empty() => {}
+        Ok(Entry::Vacant(vacant)) => {
+            // An error says that the map is full: no answer has that many headers.
+            let _ = vacant.try_insert(HeaderValue::from_static(vary.as_str()));
+        }
+        Ok(Entry::Occupied(mut occupied)) => {
+            let missing = vary.missing(occupied.iter().map(HeaderValue::as_bytes));
+            for line in missing.lines() {
+                occupied.append(HeaderValue::from_static(line));
+            }
+        }
+        Err(_) => {}
     }
 }
+
+/// Removes the headers that belong to the library.
+fn remove_owned(headers: &mut HeaderMap) {
+    // A look at the few names that an answer has costs less than a look-up for each that it may not have.
+    let may_have_one = headers.keys_len() > FEW
+        || headers.keys().any(|name| name.as_str().as_bytes().starts_with(b"access-control-"));
+    if may_have_one {
+        for name in &OWNED {
+            headers.remove(name);
+        }
+    }
+}
+
+/// So many names are looked at one after the other.
+const FEW: usize = 16;
 
 fn allow_origin(decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
     match decision.allow_origin() {
