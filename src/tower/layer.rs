@@ -52,6 +52,9 @@ enum Rules {
     Table(Arc<Matcher>),
     /// The table of routes that are somewhere inside.
     Routes(Arc<Matcher>),
+    /// The table of an application on warp that is somewhere inside.
+    #[cfg(feature = "warp")]
+    Warp(crate::warp::Outside),
 }
 
 /// A service behind a [`CorsLayer`].
@@ -104,6 +107,11 @@ impl CorsLayer {
     pub(super) const fn of_routes(matcher: Arc<Matcher>) -> Self {
         Self(Rules::Routes(matcher))
     }
+
+    #[cfg(feature = "warp")]
+    pub(crate) const fn of_warp(table: crate::warp::Outside) -> Self {
+        Self(Rules::Warp(table))
+    }
 }
 
 impl<S> Layer<S> for CorsLayer {
@@ -138,6 +146,8 @@ impl<S> CorsService<S> {
                 }
                 step
             }
+            #[cfg(feature = "warp")]
+            Rules::Warp(table) => table.step(request),
         }
     }
 }
