@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use axum::body::Body;
 use cors::{
     CorsPolicy, cors,
-    tower::{CorsLayer, Table, routes},
+    tower::{CorsLayer, Routes, Table, routes},
 };
 use http::{Method, Request, Response};
 use tower::{Layer, ServiceBuilder, ServiceExt, service_fn, util::BoxCloneService};
@@ -61,7 +61,7 @@ async fn one_event_a_request() -> Result<(), cors::tower::RouteError> {
     let routes = || routes! { GET "/" => list, DELETE "/" => remove };
     let table = Table::new().with::<Events>("GET", "/");
     let plain = service_fn(async |_: Request<Body>| Ok(Response::new(Body::empty())));
-    let covered = || routes().map(|routes| routes.policy::<Other>());
+    let covered = || routes().map(Routes::policy::<Other>);
     let apps = [
         boxed(routes()?),
         boxed(covered()?),
