@@ -14,6 +14,11 @@ use crate::HasPolicy;
 /// arguments, `M` stands for the kind of answer; see [`Answer`].
 ///
 /// Whoever implements it implements [`TakesArguments`] too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no handler of a route",
+    label = "what its function answers is neither a `Reply` nor `Result<impl Reply, Rejection>`",
+    note = "a function with a policy of its own is given as it is, without `with` or `without` around it"
+)]
 pub trait CorsHandler<A, M>: TakesArguments<A> + Clone + Send + Sync + Sized + 'static {
     /// The policy; `None` for a handler that is to have none.
     fn policy(&self) -> Option<PolicyRef>;

@@ -163,6 +163,7 @@
 //! | `.. does not take what the path and the filters of this route extract` | other arguments than the route gives, more than 16, or neither a function nor [`with`] or [`without`] |
 //! | ``the trait bound `Cors<.., ..>: Reply` is not satisfied``, ``.. `TryFuture` ..`` | an annotated function in warp's own `then`, `map` or `and_then`, where its policy would be lost: use [`route!`] |
 //! | `.. is no answer of a warp handler` | the function returns neither a reply nor a `Result` of one |
+//! | `Stated<..> is no handler of a route` | [`with`] or [`without`] stands around a function that has a policy already |
 //! | `.. is none of the usual methods` | write other methods in quotes |
 //! | ``expected `METHOD path => handler` `` | the method or the path is missing, or a path is written as one text |
 //! | `a part of a path has no slash`, `.. is not empty`, .. | each part is a text of its own: `"orders" / "latest"` |
