@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod handler;
-#[cfg(any(feature = "axum", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "warp", feature = "tower"))]
 mod marks;
 #[cfg(any(feature = "axum", feature = "poem", feature = "warp", feature = "tower"))]
 mod path;

@@ -3,14 +3,19 @@
 //!
 //! No other code can name these types, so no request can carry a forged one.
 
+#[cfg(any(feature = "axum", feature = "tower"))]
 use cors_core::http1::Pending;
-use http::{Request, Response};
+#[cfg(any(feature = "axum", feature = "tower"))]
+use http::Request;
+use http::Response;
 
 /// In a request: a piece further out sets the headers of this handler's policy.
+#[cfg(any(feature = "axum", feature = "tower"))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Governed;
 
 /// In a request: a piece further out wants to know whether an inner one has finished the answer.
+#[cfg(any(feature = "axum", feature = "tower"))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MarkWanted;
 
@@ -19,6 +24,7 @@ pub(crate) struct MarkWanted;
 pub(crate) struct Finished;
 
 /// What is left to do when the inner answer is there.
+#[cfg(any(feature = "axum", feature = "tower"))]
 #[derive(Debug)]
 pub(crate) enum Then {
     /// Nothing.
@@ -36,11 +42,12 @@ pub(crate) enum Mark {
     Nothing,
 }
 
+#[cfg(any(feature = "axum", feature = "tower"))]
 impl Then {
     pub(crate) fn finish<B>(&mut self, response: &mut Response<B>) {
         let (pending, mark) = match self {
             Self::Leave(mark) => (None, mark),
-            Self::ApplyUnlessFinished(..) if response.extensions().get::<Finished>().is_some() => return,
+            Self::ApplyUnlessFinished(..) if is_finished(response) => return,
             Self::Apply(pending, mark) | Self::ApplyUnlessFinished(pending, mark) => (pending.take(), mark),
         };
         if let Some(pending) = pending {
@@ -52,6 +59,7 @@ impl Then {
 
 impl Mark {
     /// Whether a piece further out wants to know that the answer to `request` is finished.
+    #[cfg(any(feature = "axum", feature = "tower"))]
     pub(crate) fn of<B>(request: &Request<B>) -> Self {
         match request.extensions().get::<MarkWanted>() {
             Some(MarkWanted) => Self::Finished,
@@ -64,4 +72,9 @@ impl Mark {
             response.extensions_mut().insert(Finished);
         }
     }
+}
+
+/// Whether an inner piece has finished the answer.
+pub(crate) fn is_finished<B>(response: &Response<B>) -> bool {
+    response.extensions().get::<Finished>().is_some()
 }

@@ -106,7 +106,7 @@ pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) ->
 }
 
 /// Whether the request is a preflight.
-#[cfg(any(feature = "axum", feature = "warp"))]
+#[cfg(feature = "axum")]
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
 }

@@ -127,7 +127,7 @@ fn tower_http(origins: Origins) -> TowerHttpCors {
     let layer = TowerHttpCors::new()
         .allow_methods(METHODS.map(|method| Method::from_bytes(method.as_bytes()).expect("a method")))
         .allow_headers(HEADERS.map(HeaderName::from_static))
-        .max_age(std::time::Duration::from_secs(600));
+        .max_age(std::time::Duration::from_mins(10));
     let value = |entry: &String| HeaderValue::from_str(entry).expect("an origin");
     match origins {
         Origins::Any => layer.allow_origin(tower_http::cors::Any),
@@ -155,12 +155,12 @@ fn bare_service(request: Request<()>) -> Ready<Result<Response<()>, Infallible>>
 /// A function of `http` types.
 struct Function<F> {
     case: Case,
-    function: F,
+    answers: F,
     ready: Vec<Request<()>>,
 }
 
 fn function<F: FnMut(Request<()>) -> Response<()> + 'static>(case: &Case, function: F) -> Box<dyn Runner> {
-    Box::new(Function { case: *case, function, ready: Vec::new() })
+    Box::new(Function { case: *case, answers: function, ready: Vec::new() })
 }
 
 impl<F: FnMut(Request<()>) -> Response<()>> Runner for Function<F> {
@@ -171,12 +171,12 @@ impl<F: FnMut(Request<()>) -> Response<()>> Runner for Function<F> {
 
     fn run(&mut self) {
         for request in self.ready.drain(..) {
-            std::hint::black_box((self.function)(request));
+            std::hint::black_box((self.answers)(request));
         }
     }
 
     fn answer(&mut self) -> (u16, HeaderMap) {
-        let response = (self.function)(self.case.request());
+        let response = (self.answers)(self.case.request());
         (response.status().as_u16(), response.headers().clone())
     }
 }

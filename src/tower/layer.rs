@@ -13,7 +13,8 @@ use tower_service::Service;
 use super::{
     body::CorsBody,
     future::Answering,
-    table::{Matcher, RouteError, Table},
+    mistakes::RouteError,
+    table::{Decided, Matcher, Table},
 };
 use crate::{
     marks::{Governed, Mark, MarkWanted, Then},
@@ -49,6 +50,11 @@ pub struct CorsLayer(Rules);
 enum Rules {
     One(Prepared),
     Table(Arc<Matcher>),
+    /// The table of routes that are somewhere inside.
+    Routes(Arc<Matcher>),
+    /// The table of an application on warp that is somewhere inside.
+    #[cfg(feature = "warp")]
+    Warp(crate::warp::Outside),
 }
 
 /// A service behind a [`CorsLayer`].
@@ -74,7 +80,7 @@ impl CorsLayer {
     /// Policies by method and path.
     ///
     /// # Errors
-    /// A path of the table that cannot be routed.
+    /// Routes that a table cannot take: they are there already, or could never match.
     ///
     /// ```
     /// use cors::{CorsPolicy, tower::{CorsLayer, Table}};
@@ -95,11 +101,16 @@ impl CorsLayer {
     /// # Ok::<(), cors::tower::RouteError>(())
     /// ```
     pub fn table(table: &Table) -> Result<Self, RouteError> {
-        table.finish().map(Self::of)
+        table.finish().map(|matcher| Self(Rules::Table(matcher)))
     }
 
-    pub(super) const fn of(matcher: Arc<Matcher>) -> Self {
-        Self(Rules::Table(matcher))
+    pub(super) const fn of_routes(matcher: Arc<Matcher>) -> Self {
+        Self(Rules::Routes(matcher))
+    }
+
+    #[cfg(feature = "warp")]
+    pub(crate) const fn of_warp(table: crate::warp::Outside) -> Self {
+        Self(Rules::Warp(table))
     }
 }
 
@@ -117,18 +128,26 @@ impl<S> CorsService<S> {
         self.inner
     }
 
-    fn step<B>(&self, request: &Request<B>) -> Step {
-        let (method, headers) = (request.method(), request.headers());
+    /// What is to be done. A decision on routes inside goes with the request.
+    fn step<B>(&self, request: &mut Request<B>) -> Step {
         if request.extensions().get::<Governed>().is_some() {
             return Step::Nobody;
         }
+        let (method, headers) = (request.method(), request.headers());
         match &self.rules {
             Rules::One(prepared) => path::step(prepared, method, headers),
-            Rules::Table(matcher) => match (matcher.find(request.uri().path()), &matcher.elsewhere) {
-                (Some(found), _) => found.guard.step(method, headers),
-                (None, Some(rest)) => rest.step(method, headers),
-                (None, None) => Step::Nobody,
-            },
+            Rules::Table(matcher) => matcher.find(request.uri().path()).step(method, headers),
+            Rules::Routes(matcher) => {
+                let found = matcher.find(request.uri().path());
+                let (step, index) = (found.step(method, headers), found.index());
+                if let Step::Run(pending) = &step {
+                    let decided = Decided::new(Arc::clone(matcher), index, method.clone(), pending.clone());
+                    request.extensions_mut().insert(decided);
+                }
+                step
+            }
+            #[cfg(feature = "warp")]
+            Rules::Warp(table) => table.step(request),
         }
     }
 }
@@ -148,7 +167,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let mark = Mark::of(&request);
-        let then = match self.step(&request) {
+        let then = match self.step(&mut request) {
             Step::Answer(head) => return Answering::answer(head, mark),
             Step::Run(pending) => {
                 // The innermost policy wins whole: what has one of its own says so in its answer.

@@ -36,7 +36,7 @@
 //!         DELETE "/orders/{id}" => delete_order,
 //!         GET "/health" => without(health),
 //!     }?
-//!     .policy::<Api>()?; // everything without a policy of its own: 404, 405
+//!     .policy::<Api>(); // everything without a policy of its own: 404, 405
 //!     let app = ServiceBuilder::new()
 //!         .layer(routes.cors()) // outermost: preflights do not reach what stands below
 //!         // .layer(auth)
@@ -74,7 +74,7 @@
 //! | a panic | no | yes, if a layer inside turns it into a 500 |
 //!
 //! Upgrades, streams, trailers and lengths pass as they are, errors of the service stay errors, `poll_ready` is the
-//! service's own. Nothing is boxed, and bodies need not be `Default`, `Send` or `Unpin`.
+//! service's own. No future and no body is boxed, and bodies need not be `Default`, `Send` or `Unpin`.
 //!
 //! # gRPC-Web
 //!
@@ -101,10 +101,33 @@
 //!
 //! # Known limits
 //!
+//! Paths and methods:
+//!
 //! * A [`Table`] chooses by the path as it stands in the request. A layer between it and the service that rewrites paths
-//!   belongs outside of it, or the two speak of different handlers. [`Routes`] has one match for both.
+//!   belongs outside of it, or the two speak of different handlers. [`Routes`] decides anew when its layer has decided on
+//!   another path or method.
+//! * A service that decodes paths, or ignores slashes at the end or case, serves more than a [`Table`] matches: such
+//!   requests have the policy of the rest, and `on_refused = forbid` of the table passes them by.
+//! * A method that is no identifier (`M-SEARCH`) cannot be written in [`routes!`]: use `any`.
+//!
+//! Several policies:
+//!
+//! * An annotated handler behind a layer of one policy: its answers have its own policy, but preflights are answered, and
+//!   `on_refused = forbid` is judged, by the layer's, which also reports what it refuses, though the handler's policy may
+//!   allow it. Use [`Routes::cors`] or a table.
+//! * A handler behind `_ => fallback` that has a policy of its own keeps it, but its preflights are answered with the
+//!   [policy of the rest](Routes::policy). Without one, the fallback sees preflights of unknown paths.
+//! * A layer of [`Routes::cors`] has the policies that the routes have when it is made: call it after [`Routes::policy`].
+//!
+//! Other:
+//!
 //! * A preflight that a layer answers has waited for the service to be ready and then does not use it.
 //! * CORS does not cover a WebSocket upgrade. `on_refused = forbid` refuses a stranger's handshake.
+//!
+//! What it costs a request: [`routes!`] clones all its handlers for each request that runs one, which is nothing for
+//! functions; what closures capture belongs into an `Arc`. A layer marks the request, and the inner piece the answer: each
+//! allocates where there are no extensions yet. [`Routes::cors`] takes its decision along in a box. Parts of paths are
+//! copied.
 //!
 //! # When it does not compile
 //!
@@ -119,6 +142,7 @@ mod body;
 mod future;
 mod handler;
 mod layer;
+mod mistakes;
 mod routes;
 mod table;
 
@@ -127,8 +151,9 @@ pub use self::{
     future::Answering,
     handler::{Answer, RouteHandler, Stated, Unwrapping, with, with_policy, without},
     layer::{CorsLayer, CorsService},
+    mistakes::RouteError,
     routes::{PathParams, Routes},
-    table::{RouteError, Table},
+    table::Table,
 };
 
 /// What `routes!` names. Not for use by hand: no promise is made about it.
@@ -140,7 +165,7 @@ pub mod __private {
     /// A service of these lines.
     ///
     /// # Errors
-    /// A path that cannot be routed.
+    /// Routes that a table cannot take.
     pub fn routes<Q, Fut, D: Fn(usize, Q) -> Fut>(
         lines: Vec<Said<Q>>,
         fallback: Option<usize>,
@@ -157,7 +182,9 @@ pub mod __private {
 /// `#[cors(..)]` of one request, or [`with`], [`with_policy`] or [`without`] around one without; all of them answer
 /// the same type, `Response<B>` or `Result<Response<B>, E>`.
 ///
-/// It is a `Result`: a path that cannot be routed is an error when the program starts.
+/// It is a `Result`: what could be dropped or never matched in silence is an error when the program starts, all of it at
+/// once. That is a route that is there already, a method in small letters (`any` is the only one), and a path that cannot
+/// be routed.
 ///
 /// ```
 /// use cors::{cors, tower::{routes, without}};

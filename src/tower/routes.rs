@@ -17,10 +17,11 @@ use super::{
     future::Answering,
     handler::{Answer, RouteHandler},
     layer::CorsLayer,
-    table::{Found, Matcher, RouteError, Table},
+    mistakes::RouteError,
+    table::{Decided, Found, Matcher, Table},
 };
 use crate::{
-    marks::{Mark, Then},
+    marks::{Mark, MarkWanted, Then},
     path::Step,
 };
 
@@ -167,26 +168,26 @@ impl<D> Routes<D> {
     ///
     /// A handler's own policy replaces it whole; `#[cors(off)]` and [`without`](super::without) take a handler out.
     ///
-    /// # Errors
-    /// None that [`routes!`](super::routes) has not returned already.
-    pub fn policy<P: CorsPolicy>(self) -> Result<Self, RouteError> {
+    /// Call it before [`cors`](Self::cors): a layer has the policies that the routes have when it is made.
+    #[must_use]
+    pub fn policy<P: CorsPolicy>(self) -> Self {
         self.with_policy(P::policy())
     }
 
     /// The policy of all that has none of its own, made at run time.
-    ///
-    /// # Errors
-    /// None that [`routes!`](super::routes) has not returned already.
-    pub fn with_policy(self, policy: impl Into<PolicyRef>) -> Result<Self, RouteError> {
+    #[must_use]
+    pub fn with_policy(self, policy: impl Into<PolicyRef>) -> Self {
         let table = self.table.rest_policy(policy);
-        let matcher = table.finish()?;
-        Ok(Self { table, matcher, ..self })
+        let matcher = table.refinish(&self.matcher);
+        Self { table, matcher, ..self }
     }
 
     /// The policies of these routes as a layer, to be put outside of all others.
+    ///
+    /// What it decides goes with the request, and the routes do not decide again.
     #[must_use]
     pub fn cors(&self) -> CorsLayer {
-        CorsLayer::of(Arc::clone(&self.matcher))
+        CorsLayer::of_routes(Arc::clone(&self.matcher))
     }
 
     /// The routes and their policies.
@@ -195,17 +196,15 @@ impl<D> Routes<D> {
         self.table.policies()
     }
 
-    /// What is to be done with a request, by which handler, and the parts of its path.
-    fn find<B>(&self, request: &Request<B>) -> (Step, Target, Option<PathParams>) {
-        let (method, headers) = (request.method(), request.headers());
-        if let Some(Found { guard, index, params }) = self.matcher.find(request.uri().path()) {
-            let target = self.paths.get(index).map_or(Target::NotFound, |routes| routes.target(method));
-            let params = (!params.is_empty() && matches!(target, Target::Handler(_)))
-                .then(|| PathParams(params.iter().map(|(name, part)| (name.into(), part.into())).collect()));
-            return (guard.step(method, headers), target, params);
-        }
-        let step = self.matcher.elsewhere.as_ref().map_or(Step::Nobody, |rest| rest.step(method, headers));
-        (step, self.fallback.map_or(Target::NotFound, Target::Handler), None)
+    /// Where a request for the path goes, and the parts of its path.
+    fn target(&self, found: &Found<'_, '_>, method: &Method) -> (Target, Option<PathParams>) {
+        let Some((index, params)) = &found.path else {
+            return (self.fallback.map_or(Target::NotFound, Target::Handler), None);
+        };
+        let target = self.paths.get(*index).map_or(Target::NotFound, |routes| routes.target(method));
+        let params = (!params.is_empty() && matches!(target, Target::Handler(_)))
+            .then(|| PathParams(params.iter().map(|(name, part)| (name.into(), part.into())).collect()));
+        (target, params)
     }
 }
 
@@ -255,9 +254,20 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let mark = Mark::of(&request);
-        let (step, target, params) = self.find(&request);
+        let decided = request.extensions_mut().remove::<Decided>();
+        let method = request.method();
+        let found = self.matcher.find(request.uri().path());
+        let (target, params) = self.target(&found, method);
+        let pending = decided.and_then(|decided| decided.pending(&self.matcher, found.index(), method));
+        let step = pending.map_or_else(|| found.step(method, request.headers()), Step::Run);
+        let is_rest = found.path.is_none();
         let then = match step {
             Step::Answer(head) => return Answering::answer(head, mark),
+            // The policy of the rest is for what has none of its own, and behind the fallback may be what has.
+            Step::Run(pending) if is_rest => {
+                request.extensions_mut().insert(MarkWanted);
+                Then::ApplyUnlessFinished(Some(pending), mark)
+            }
             Step::Run(pending) => Then::Apply(Some(pending), mark),
             Step::Without => Then::Leave(mark),
             Step::Nobody => Then::Leave(Mark::Nothing),

@@ -14,6 +14,11 @@ use crate::HasPolicy;
 /// arguments, `M` stands for the kind of answer; see [`Answer`].
 ///
 /// Whoever implements it implements [`TakesArguments`] too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no handler of a route",
+    label = "what its function answers is neither a `Reply` nor `Result<impl Reply, Rejection>`",
+    note = "a function with a policy of its own is given as it is, without `with` or `without` around it"
+)]
 pub trait CorsHandler<A, M>: TakesArguments<A> + Clone + Send + Sync + Sized + 'static {
     /// The policy; `None` for a handler that is to have none.
     fn policy(&self) -> Option<PolicyRef>;
@@ -94,6 +99,21 @@ impl<F> AnswerFilter for F where
 {
 }
 
+/// Calls a macro with the type parameters of up to 16 arguments.
+macro_rules! each_arity {
+    ($arity:ident) => {
+        each_arity!(@ $arity A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
+    };
+    (@ $arity:ident) => {
+        $arity!();
+    };
+    (@ $arity:ident $first:ident $($rest:ident)*) => {
+        $arity!($first $($rest)*);
+        each_arity!(@ $arity $($rest)*);
+    };
+}
+pub(super) use each_arity;
+
 macro_rules! arity {
     ($($argument:ident)*) => {
         #[diagnostic::do_not_recommend]
@@ -138,14 +158,4 @@ macro_rules! arity {
     };
 }
 
-macro_rules! arities {
-    ($first:ident $($rest:ident)*) => {
-        arity!($first $($rest)*);
-        arities!($($rest)*);
-    };
-    () => {
-        arity!();
-    };
-}
-
-arities!(A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
+each_arity!(arity);

@@ -12,35 +12,55 @@ use cors_core::http1;
 use http::StatusCode;
 
 use super::{
-    routes::Then,
+    answering::Then,
+    outside::{self, Said},
     table::{Choice, Table},
 };
-use crate::path::Step;
+use crate::{marks::Mark, path::Step};
 
 thread_local! {
-    static PATH: Cell<Option<Peek>> = const { Cell::new(None) };
-    static CHOICE: Cell<Option<Choice>> = const { Cell::new(None) };
+    static FOUND: Cell<Option<(Option<Peek>, Said)>> = const { Cell::new(None) };
+    static CHOICE: Cell<Option<(Choice, Mark)>> = const { Cell::new(None) };
     static THEN: Cell<Option<Then>> = const { Cell::new(None) };
     static STATUS: Cell<Option<StatusCode>> = const { Cell::new(None) };
 }
 
-/// What is to be done with a request.
+/// What is to be done with a request, and whether a piece around warp's service wants its answer marked.
 pub(super) fn choose(
     table: Arc<Table>,
-) -> impl Filter<Extract = (Choice,), Error = Infallible> + Clone + Send + Sync + 'static {
+) -> impl Filter<Extract = (Choice, Mark), Error = Infallible> + Clone + Send + Sync + 'static {
     let log = ::warp::log::custom(move |info| {
-        let path = PATH.take();
-        let path = path.as_ref().map_or("", Peek::as_str);
-        CHOICE.set(Some(table.choose(info.method(), path, info.request_headers())));
+        let Some((path, said)) = FOUND.take() else { return };
+        let path = text(path.as_ref());
+        let mark = said.mark;
+        let choice = said.choice(&table, info.method(), path);
+        let choice = choice.unwrap_or_else(|| table.choose(info.method(), path, info.request_headers()));
+        CHOICE.set(Some((choice, mark)));
     });
-    ::warp::path::peek()
-        .map(|path| {
-            PATH.set(Some(path));
+    rest()
+        .and(outside::said())
+        .map(|path, said| {
+            FOUND.set(Some((path, said)));
             StatusCode::OK
         })
         .with(log)
         // Were it ever empty, nothing would be opened.
-        .map(|_| CHOICE.take().unwrap_or_else(|| Choice { step: Step::Answer(http1::nobody()), entry: None }))
+        .map(|_| CHOICE.take().unwrap_or_else(|| (Choice::of(Step::Answer(http1::nobody())), Mark::Nothing)))
+        .untuple_one()
+}
+
+/// What no filter in front has taken of the path; [`text`] reads it.
+///
+/// A request may have no path at all (`CONNECT example.com:443`), and [`peek`](::warp::path::peek) then panics. To
+/// `path!` it is the empty one, so it is here too.
+pub(super) fn rest()
+-> impl Filter<Extract = (Option<Peek>,), Error = Infallible> + Clone + Send + Sync + 'static {
+    ::warp::path::end().map(|| None).or(::warp::path::peek().map(Some)).unify()
+}
+
+/// The path of [`rest`], without its leading slash.
+pub(super) fn text(rest: Option<&Peek>) -> &str {
+    rest.map_or("", Peek::as_str)
 }
 
 /// Keeps the status that warp would give to a rejection, for [`status`].
@@ -53,12 +73,12 @@ pub(super) fn status() -> StatusCode {
     STATUS.take().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Keeps what becomes of the answer to a rejection, for [`kept`].
+/// Keeps what becomes of the rejection that is raised next, for [`kept`].
 pub(super) fn keep(then: Then) {
     THEN.set(Some(then));
 }
 
-/// What becomes of the answer to the rejection that was raised just now.
+/// What becomes of the rejection that was raised just now.
 pub(super) fn kept() -> Option<Then> {
     THEN.take()
 }

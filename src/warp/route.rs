@@ -7,6 +7,7 @@ use http::Method;
 
 use super::{
     handler::{Arguments, CorsHandler, TakesArguments},
+    head,
     routes::Routes,
     segment::{self, Segment},
     table::{Entry, EntryId},
@@ -65,8 +66,9 @@ fn door(
     segments: Arc<[Segment]>,
     method: Option<Method>,
 ) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
-    let path = ::warp::path::peek().and_then(move |path: Peek| {
-        ready(if segment::take(&segments, path.as_str()) { Ok(()) } else { Err(reject::not_found()) })
+    let path = head::rest().and_then(move |path: Option<Peek>| {
+        let is_mine = segment::take(&segments, head::text(path.as_ref()));
+        ready(if is_mine { Ok(()) } else { Err(reject::not_found()) })
     });
     let method = ::warp::method().and_then(move |asked: Method| {
         let is_mine = method.as_ref().is_none_or(|method| *method == asked);
@@ -116,6 +118,21 @@ pub fn method(name: &'static str) -> Method {
     Method::from_bytes(name.as_bytes()).unwrap_or(Method::TRACE)
 }
 
+/// A part of a path, checked when compiled: it is one segment, and a request can have it.
+#[doc(hidden)]
+#[must_use]
+pub const fn checked_segment(text: &'static str) -> &'static str {
+    let mut rest = text.as_bytes();
+    assert!(!rest.is_empty(), "a part of a path is not empty: the root is `/` without quotes");
+    while let [first, others @ ..] = rest {
+        assert!(*first != b'/', "a part of a path has no slash: write `\"orders\" / \"latest\"`");
+        let is_in_paths = !matches!(first, b'?' | b'#' | b' ') && !first.is_ascii_control();
+        assert!(is_in_paths, "a part of a path has no query, no fragment and no space");
+        rest = others;
+    }
+    text
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __warp_route {
@@ -163,7 +180,18 @@ macro_rules! __warp_route {
         ))
     };
     (@known $method:ident) => { ::core::option::Option::Some($crate::warp::__private::Method::$method) };
-    (@segment ..) => { $crate::warp::Segment::rest() };
-    (@segment $text:literal) => { $crate::warp::Segment::literal($text) };
-    (@segment $of:ty) => { $crate::warp::Segment::parameter::<$of>(::core::stringify!($of)) };
+    (@segment ..) => { $crate::warp::__private::Segment::rest() };
+    (@segment $text:literal) => {
+        $crate::warp::__private::Segment::literal({
+            const TEXT: &str = $crate::warp::__private::checked_segment($text);
+            TEXT
+        })
+    };
+    (@segment $of:ty) => { $crate::warp::__private::Segment::parameter::<$of>(::core::stringify!($of)) };
+    ($($unknown:tt)*) => {
+        ::core::compile_error!(
+            "expected `METHOD path => handler`, filters behind it after commas: \
+             `GET / => root`, `GET \"orders\" / u32 => show, db()`, `ANY \"files\" / .. => file, tail()`"
+        )
+    };
 }

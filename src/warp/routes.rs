@@ -1,30 +1,19 @@
 //! Routes with the table of their policies.
 
-use std::{
-    convert::Infallible,
-    fmt,
-    future::ready,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{convert::Infallible, fmt, future::ready, sync::Arc};
 
-use ::warp::{Filter, Rejection, Reply, filters::BoxedFilter, reject, reply::Response};
-use cors_core::{
-    CorsPolicy, Policies, PolicyRef,
-    http1::{Head, Pending},
-};
-use http::StatusCode;
+use ::warp::{Filter, Rejection, Reply, filters::BoxedFilter, reply::Response};
+use cors_core::{CorsPolicy, Policies, PolicyRef};
 
+#[cfg(feature = "tower")]
+use super::outside::Outside;
 use super::{
+    answering,
     handler::AnswerFilter,
-    head, rejection,
     route::{RouteFilter, Taken},
     segment::Segment,
-    table::{self, Choice, Entry, EntryId, Table},
+    table::{self, Entry, EntryId, Table},
 };
-use crate::path::Step;
 
 /// Routes, each with its policy: what [`route!`](super::route!) makes and [`or`](Self::or) combines.
 #[must_use = "routes do nothing until they are finished and served"]
@@ -80,11 +69,9 @@ impl<F: RouteFilter> Routes<F> {
     #[track_caller]
     pub fn or<G: RouteFilter>(mut self, others: Routes<G>) -> Routes<impl RouteFilter> {
         for other in &others.entries {
-            let before = self.entries.iter().find(|before| before.hides(other));
-            assert!(
-                before.is_none(),
-                "this route is never asked, because one before it takes its requests: {other}"
-            );
+            if let Some(before) = self.entries.iter().find(|before| before.hides(other)) {
+                never_asked(other, before);
+            }
         }
         self.entries.extend(others.entries);
         Routes { entries: self.entries, filter: self.filter.or(others.filter).unify() }
@@ -132,6 +119,12 @@ impl<F: RouteFilter> Routes<F> {
     /// The filter for `warp::serve`; see [`App::finish`].
     pub fn finish(self) -> impl AnswerFilter {
         self.into_app().finish()
+    }
+
+    /// The table of policies as a layer, and the filter; see [`App::layered`].
+    #[cfg(feature = "tower")]
+    pub fn layered(self) -> (crate::tower::CorsLayer, impl AnswerFilter) {
+        self.into_app().layered()
     }
 
     fn into_app(self) -> App<F> {
@@ -218,105 +211,58 @@ impl<F: RouteFilter> App<F> {
     /// path with a policy becomes an answer here, the one that warp would give, because a rejection carries no headers:
     /// a `recover` of your own belongs into [`map`](Self::map) too. Other rejections go on.
     pub fn finish(self) -> impl AnswerFilter {
-        FINISHED.fetch_add(1, Ordering::Relaxed);
         let table = Arc::new(Table::new(&self.entries, self.policy.as_ref()));
-        let caught = self
-            .filter
-            .or_else(|rejection| ready(Ok::<_, Rejection>((Taken { entry: None, answer: Err(rejection) },))));
-        head::choose(table)
-            .and_then(|choice| ready(begin(choice)))
-            .and(caught)
-            .and_then(|begun, taken| ready(finish(begun, taken)))
-            .with(::warp::log::custom(|info| head::note_status(&info)))
-            .map(Reply::into_response)
-            .or_else(|rejection| ready(end(rejection).map(|response| (response,))))
+        answering::around(table, self.filter)
+    }
+
+    /// The table of policies as a layer, and the filter, for what has to stand between them: panic catching, timeouts
+    /// and other layers of tower's. Their answers carry the headers, and preflights do not reach them.
+    ///
+    /// ```
+    /// use cors::{cors, warp::route};
+    /// use http::{Request, Response};
+    /// use tower::{ServiceBuilder, ServiceExt};
+    ///
+    /// #[cors(origins = ["https://app.example.com"])]
+    /// async fn list_orders() -> &'static str {
+    ///     "tea, sugar"
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let (cors, app) = route!(GET "orders" => list_orders).layered();
+    /// let service = ServiceBuilder::new()
+    ///     .layer(cors) // outermost
+    ///     // .layer(CatchPanicLayer::new())
+    ///     // .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(10)))
+    ///     .service(warp::service(app));
+    /// let request = Request::get("/orders").header("origin", "https://app.example.com").body(String::new());
+    /// let answer = service.oneshot(request.unwrap()).await.unwrap();
+    /// assert_eq!(answer.headers()["access-control-allow-origin"], "https://app.example.com");
+    /// # });
+    /// ```
+    ///
+    /// Such a service is served by hyper, not by `warp::serve`: [`warp::addr::remote`](::warp::addr::remote) finds
+    /// nothing, ending gracefully is hyper's, and bodies of requests must be `Sync`. Rejections are answered by
+    /// `warp::service`, so their texts are warp's own.
+    ///
+    /// The filter is given to `warp::service` as it is: the layer knows of no path in front of it, and would answer
+    /// preflights for other paths than the application has. Without the layer the filter does what that of
+    /// [`finish`](Self::finish) does.
+    #[cfg(feature = "tower")]
+    pub fn layered(self) -> (crate::tower::CorsLayer, impl AnswerFilter) {
+        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref()));
+        let layer = crate::tower::CorsLayer::of_warp(Outside::new(Arc::clone(&table)));
+        (layer, answering::around(table, self.filter))
     }
 }
 
-/// A request on its way to the routes.
-struct Begun {
-    then: Then,
-    entry: Option<EntryId>,
-}
-
-/// What becomes of the answer.
-pub(super) enum Then {
-    /// These headers are set.
-    Apply(Pending),
-    /// It is of a handler that is to have none.
-    Leave,
-    /// Nobody here has a say.
-    Pass,
-}
-
-/// The whole answer to a request that does not go on to the routes.
-///
-/// Only a rejection keeps a filter from running, and only a copy of its content comes out again.
-#[derive(Debug)]
-struct Answered(Head);
-
-impl reject::Reject for Answered {}
-
-/// On an answer: another application has seen to its headers.
-#[derive(Debug, Clone, Copy)]
-struct Finished;
-
-/// How many applications there are; only where there are several, one can stand in another.
-static FINISHED: AtomicUsize = AtomicUsize::new(0);
-
-fn begin(choice: Choice) -> Result<Begun, Rejection> {
-    let then = match choice.step {
-        Step::Answer(head) => return Err(reject::custom(Answered(head))),
-        Step::Run(pending) => Then::Apply(pending),
-        Step::Without => Then::Leave,
-        Step::Nobody => Then::Pass,
-    };
-    Ok(Begun { then, entry: choice.entry })
-}
-
-fn finish(begun: Begun, taken: Taken) -> Result<Response, Rejection> {
-    match taken.answer {
-        Ok(_) if taken.entry.is_some() && taken.entry != begun.entry => Ok(misplaced()),
-        Ok(response) => Ok(finished(response, begun.then)),
-        Err(rejection) => {
-            head::keep(begun.then);
-            Err(rejection)
-        }
-    }
-}
-
-fn finished(mut response: Response, then: Then) -> Response {
-    if response.extensions().get::<Finished>().is_some() {
-        return response;
-    }
-    match then {
-        Then::Apply(pending) => pending.apply(response.headers_mut()),
-        Then::Leave => {}
-        Then::Pass => return response,
-    }
-    if FINISHED.load(Ordering::Relaxed) > 1 {
-        response.extensions_mut().insert(Finished);
-    }
-    response
-}
-
-fn end(rejection: Rejection) -> Result<Response, Rejection> {
-    let (then, status) = (head::kept(), head::status());
-    if let Some(Answered(head)) = rejection.find() {
-        return Ok(head.clone().into_response(StatusCode::NO_CONTENT.into_response().into_body()));
-    }
-    match then {
-        Some(Then::Pass) | None => Err(rejection),
-        Some(then) => Ok(finished(rejection::answer(&rejection, status), then)),
-    }
-}
-
-/// The answer of a handler that the table did not choose.
-fn misplaced() -> Response {
-    let text = "cors: a path stands around the routes in `map`, where the table of policies does not see it;                 use `Routes::under`\n";
-    let mut response = text.into_response();
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    response
+#[track_caller]
+#[expect(clippy::panic, reason = "the program must not start, and `or` has no error to return")]
+fn never_asked(route: &Entry, before: &Entry) -> ! {
+    panic!(
+        "the route {route} is never asked, because {before} stands before it and takes its requests: \
+         remove one of them, or put that of fewer methods first"
+    );
 }
 
 impl<F> fmt::Debug for Routes<F> {

@@ -5,7 +5,7 @@ use std::{any, future::Future, panic::Location};
 use ::warp::{Rejection, reply::Response};
 use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
 
-use super::handler::{Answer, CorsHandler, TakesArguments};
+use super::handler::{Answer, CorsHandler, TakesArguments, each_arity};
 
 /// A handler without an attribute, and its policy.
 #[derive(Debug, Clone)]
@@ -103,14 +103,4 @@ macro_rules! arity {
     };
 }
 
-macro_rules! arities {
-    ($first:ident $($rest:ident)*) => {
-        arity!($first $($rest)*);
-        arities!($($rest)*);
-    };
-    () => {
-        arity!();
-    };
-}
-
-arities!(A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
+each_arity!(arity);

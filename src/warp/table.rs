@@ -6,7 +6,7 @@ use std::{
 };
 
 use cors_core::{
-    HandlerInfo, MethodPolicies, Policies, PolicyRef, PolicySource, RequestView, RoutePolicy,
+    HandlerInfo, MethodPolicies, Policies, PolicyRef, PolicySource, RequestKind, RequestView, RoutePolicy,
     endpoint::Endpoint, http1::Prepared,
 };
 use http::{HeaderMap, Method};
@@ -32,19 +32,27 @@ pub(super) struct EntryId(u64);
 /// The finished table.
 #[derive(Debug)]
 pub(super) struct Table {
-    entries: Vec<Finished>,
-    groups: Vec<PathGuard>,
+    /// In the order of the first route of each.
+    groups: Vec<Group>,
     /// Where the routes of more than one path take a request, and none of them its method.
     between: Option<Prepared>,
     /// Where no route takes a request.
     elsewhere: PathGuard,
 }
 
+/// All routes with the same path.
+#[derive(Debug)]
+struct Group {
+    segments: Vec<Segment>,
+    guard: PathGuard,
+    routes: Vec<Finished>,
+}
+
 #[derive(Debug)]
 struct Finished {
     entry: Entry,
-    /// All routes with the same path.
-    group: usize,
+    /// Its place among all routes.
+    number: usize,
     /// This route alone: for the requests that it serves, and for preflights where routes of other paths take the same
     /// request, because what those serve must not be named.
     alone: PathGuard,
@@ -55,6 +63,24 @@ struct Finished {
 pub(super) struct Choice {
     pub(super) step: Step,
     pub(super) entry: Option<EntryId>,
+    pub(super) rejections: Rejections,
+}
+
+/// What becomes of the rejections of what has a policy.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rejections {
+    /// A rejection has no headers, an answer has.
+    BecomeAnswers,
+    /// A layer outside sees the answer that warp makes.
+    #[cfg(feature = "tower")]
+    Pass,
+}
+
+impl Choice {
+    /// Without a route.
+    pub(super) const fn of(step: Step) -> Self {
+        Self { step, entry: None, rejections: Rejections::BecomeAnswers }
+    }
 }
 
 impl EntryId {
@@ -84,7 +110,12 @@ impl Entry {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method.as_ref().map_or("ANY", Method::as_str), segment::text(&self.segments))
+        let method = self.method.as_ref().map_or("ANY", Method::as_str);
+        write!(f, "`{method} {}`", segment::text(&self.segments))?;
+        match self.info {
+            Some(info) => write!(f, " of {} ({}:{})", info.name(), info.file(), info.line()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -105,24 +136,21 @@ fn grouped(entries: &[Entry]) -> Vec<(&[Segment], MethodPolicies)> {
 
 impl Table {
     pub(super) fn new(entries: &[Entry], app: Option<&PolicyRef>) -> Self {
-        let groups = grouped(entries);
-        let group_of = |entry: &Entry| {
-            groups.iter().position(|(segments, _)| *segments == entry.segments).unwrap_or_default()
+        let group = |(segments, policies): (&[Segment], MethodPolicies)| Group {
+            segments: segments.to_vec(),
+            guard: PathGuard::new(&policies, app),
+            routes: (0..)
+                .zip(entries)
+                .filter(|(_, entry)| entry.segments == segments)
+                .map(Finished::new)
+                .collect(),
         };
-        let numbers: Vec<usize> = entries.iter().map(group_of).collect();
-        let guards = groups.iter().map(|(_, policies)| PathGuard::new(policies, app)).collect();
         let between = app.map(|app| {
             let taken = entries.iter().filter_map(|entry| entry.method.as_ref()).map(Method::as_str);
             Prepared::new(Endpoint::beside(app.clone(), taken))
         });
-        let finished = entries.iter().zip(numbers).map(|(entry, group)| {
-            let mut policies = MethodPolicies::new();
-            entry.add_to(&mut policies);
-            Finished { alone: PathGuard::new(&policies, None), group, entry: entry.clone() }
-        });
         Self {
-            entries: finished.collect(),
-            groups: guards,
+            groups: grouped(entries).into_iter().map(group).collect(),
             between,
             elsewhere: PathGuard::new(&MethodPolicies::new(), app),
         }
@@ -131,27 +159,29 @@ impl Table {
     /// `path` is what no filter in front has taken, without its leading slash.
     pub(super) fn choose(&self, method: &Method, path: &str, headers: &HeaderMap) -> Choice {
         let view = RequestView::new(method.as_str(), headers);
-        let is_preflight = path::is_preflight(method, headers);
+        let is_preflight = view.kind() == RequestKind::Preflight;
         let wanted = view.requested_method().filter(|_| is_preflight);
         let wanted = wanted.map_or(Ok(method.as_str()), std::str::from_utf8).unwrap_or_default();
-        let mut group = None;
+        let mut first: Option<&Group> = None;
         let mut is_alone = true;
-        let mut entry = None;
-        for one in self.entries.iter().filter(|one| segment::take(&one.entry.segments, path)) {
-            is_alone &= group.is_none_or(|group| group == one.group);
-            group.get_or_insert(one.group);
-            if entry.is_none() && one.entry.serves(wanted) {
-                entry = Some(one);
-            }
+        let mut route: Option<&Finished> = None;
+        // Once a path, because it runs the `FromStr` of the parameters.
+        for group in self.groups.iter().filter(|group| segment::take(&group.segments, path)) {
+            is_alone &= first.is_none();
+            first.get_or_insert(group);
+            let serving = group.routes.iter().find(|route| route.entry.serves(wanted));
+            route = [route, serving].into_iter().flatten().min_by_key(|route| route.number);
         }
         // What a route serves has its policy and no other. Only preflights are answered for the path as a whole, unless
         // a route for any method serves HEAD beside one for GET, which a path as a whole takes for HEAD too.
         let serves_head_beside_get = |one: &Finished| wanted == "HEAD" && one.entry.method.is_none();
-        let step = match (group.and_then(|group| self.groups.get(group)), entry) {
-            (Some(_), Some(entry)) if !is_alone || !is_preflight || serves_head_beside_get(entry) => {
-                entry.alone.step(method, headers)
+        let step = match (first, route) {
+            (Some(_), Some(route)) if !is_alone || !is_preflight || serves_head_beside_get(route) => {
+                route.alone.step(method, headers)
             }
-            (Some(group), _) if is_alone => group.step(method, headers),
+            // A path as a whole takes HEAD for GET, but here GET answers none: it is a 405, or of a filter behind.
+            (Some(_), None) if wanted == "HEAD" && !is_preflight => self.elsewhere.step(method, headers),
+            (Some(group), _) if is_alone => group.guard.step(method, headers),
             (Some(_), _) => match &self.between {
                 Some(between) => path::step(between, method, headers),
                 None if is_preflight => self.elsewhere.step(method, headers),
@@ -161,7 +191,15 @@ impl Table {
             (None, _) if self.between.is_none() => Step::Nobody,
             (None, _) => self.elsewhere.step(method, headers),
         };
-        Choice { step, entry: entry.map(|entry| entry.entry.id) }
+        Choice { entry: route.map(|route| route.entry.id), ..Choice::of(step) }
+    }
+}
+
+impl Finished {
+    fn new((number, entry): (usize, &Entry)) -> Self {
+        let mut policies = MethodPolicies::new();
+        entry.add_to(&mut policies);
+        Self { entry: entry.clone(), number, alone: PathGuard::new(&policies, None) }
     }
 }
 

@@ -366,7 +366,7 @@ pub fn service(form: Form) -> io::Result<BoxCloneSyncService<Request<Body>, Resp
         Form::Table => boxed(ServiceBuilder::new().layer(routes.cors()).service(routes)),
         Form::Skip => boxed(ServiceBuilder::new().layer(routes.cors()).layer(layer_fn(Auth)).service(routes)),
         Form::Front => {
-            let routes = routes.policy::<Front>().map_err(io::Error::other)?;
+            let routes = routes.policy::<Front>();
             boxed(
                 ServiceBuilder::new()
                     .layer(routes.cors())
@@ -408,14 +408,26 @@ fn serve(
     service: BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>,
     counts: &Arc<Counts>,
 ) -> io::Result<SocketAddr> {
+    let counts = Arc::clone(counts);
+    serve_service(service.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Arc::clone(&counts));
+        request.map(Body::new)
+    }))
+}
+
+/// Serves a service on a port of its own for as long as the program runs.
+///
+/// # Errors
+/// Those of the sockets.
+pub fn serve_service<S, B>(service: S) -> io::Result<SocketAddr>
+where
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data: Send, Error: Into<axum::BoxError>> + Send + 'static,
+{
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
     let address = listener.local_addr()?;
-    let counts = Arc::clone(counts);
-    let service = service.map_request(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Arc::clone(&counts));
-        request.map(Body::new)
-    });
     thread::spawn(move || {
         runtime.block_on(async move {
             while let Ok((stream, _)) = listener.accept().await {

@@ -8,7 +8,7 @@ use cors::{
 };
 use http::{Request, Response};
 
-use crate::support::{ACTUAL, APP, Api, EVIL, OTHER, Other, PREFLIGHT, acrm, ask};
+use crate::support::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm, ask};
 
 #[cors(Api)]
 async fn list() -> &'static str {
@@ -41,6 +41,10 @@ async fn around_annotated_routes() {
     assert_eq!(ask(&app, "GET", "/list", &[APP]).await, ACTUAL);
     assert_eq!(ask(&app, "GET", "/list", &[OTHER]).await, "200 vary=Origin", "the innermost wins whole");
     assert!(ask(&app, "GET", "/plain", &[OTHER]).await.contains("https://other.example"));
+    // As the documentation says: preflights are the layer's.
+    assert_eq!(ask(&app, "OPTIONS", "/list", &[APP, acrm("GET")]).await, NOBODY);
+    let lists = "204 allow-methods=GET,PUT allow-origin=https://other.example vary=Origin, Access-Control-Request-Method";
+    assert_eq!(ask(&app, "OPTIONS", "/list", &[OTHER, acrm("GET")]).await, lists);
 }
 
 #[tokio::test]

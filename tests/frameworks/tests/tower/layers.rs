@@ -12,7 +12,7 @@ use std::{
 
 use axum::body::Body;
 use cors::{
-    cors,
+    CorsPolicy, cors,
     tower::{CorsLayer, Table, routes},
 };
 use http::{HeaderValue, Request, Response};
@@ -89,6 +89,22 @@ async fn the_innermost_policy_wins_whole() -> Result<(), cors::tower::RouteError
         .service(service_fn(noon));
     assert_eq!(ask(&twice, "GET", "/", &[APP]).await, ACTUAL);
     assert_eq!(ask(&twice, "GET", "/", &[OTHER]).await, "200 vary=Origin");
+    Ok(())
+}
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://admin.example"], on_refused = forbid)]
+struct Strict;
+
+/// As the documentation says: what a layer of one policy forbids, and preflights, do not come to a handler of another.
+#[tokio::test]
+async fn a_layer_that_forbids_is_asked_first() -> Result<(), cors::tower::RouteError> {
+    let app = CorsLayer::policy::<Strict>().layer(routes! { GET "/list" => list, GET "/off" => off }?);
+    assert_eq!(ask(&app, "GET", "/list", &[APP]).await, "403 vary=Origin, Sec-Fetch-Site");
+    assert_eq!(ask(&app, "OPTIONS", "/list", &[APP, acrm("GET")]).await, NOBODY);
+    let admin = ("origin", "https://admin.example");
+    assert_eq!(ask(&app, "GET", "/list", &[admin]).await, "200 vary=Origin");
+    assert_eq!(ask(&app, "GET", "/off", &[admin]).await, "200");
     Ok(())
 }
 

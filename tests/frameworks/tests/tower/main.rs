@@ -3,6 +3,7 @@
 #![expect(clippy::unused_async, reason = "handlers are `async`, whether they wait for anything or not")]
 
 mod bodies;
+mod events;
 mod in_axum;
 mod layers;
 mod registration;

@@ -1,6 +1,9 @@
 //! What stands around the routes: authentication, other filters, prefixes, other applications.
 
-use cors::warp::{route, with};
+use cors::{
+    cors,
+    warp::{route, with},
+};
 use warp::{Filter, Reply};
 
 use crate::support::{
@@ -98,7 +101,8 @@ async fn a_path_that_the_table_does_not_see_is_no_silent_hole() {
     let response = respond(&app, "GET", "/api/orders", &[OTHER], "").await;
     assert_eq!(response.status(), 500);
     assert!(response.headers().get("access-control-allow-origin").is_none());
-    assert!(String::from_utf8_lossy(response.body()).contains("`Routes::under`"));
+    let text = "cors: a path stands around the routes in `map`, where the table of policies does not see it; use `Routes::under`\n";
+    assert_eq!(response.body(), text);
 }
 
 #[tokio::test]
@@ -113,6 +117,57 @@ async fn a_finished_application_in_another_keeps_its_headers() {
     assert_eq!(ask(&app, "GET", "/off", &[OTHER]).await, "200");
     let other = "200 allow-origin=https://other.example expose-headers=x-other vary=Origin";
     assert_eq!(ask(&app, "GET", "/plain", &[OTHER]).await, other);
+}
+
+#[cors(origins = ["https://app.example"], on_refused = forbid)]
+async fn strict() -> &'static str {
+    "strict"
+}
+
+#[tokio::test]
+async fn a_refusal_of_an_application_in_another_keeps_its_headers() {
+    let inner = route!(PUT "strict" => strict).finish();
+    let app = route!(GET "outer" => create).map(|routes| routes.or(inner.clone())).policy::<Other>().finish();
+    for origin in [APP, OTHER, EVIL] {
+        let alone = ask(&inner, "PUT", "/strict", &[origin]).await;
+        assert_eq!(ask(&app, "PUT", "/strict", &[origin]).await, alone);
+    }
+    assert_eq!(ask(&app, "PUT", "/strict", &[OTHER]).await, "403 vary=Origin, Sec-Fetch-Site");
+}
+
+#[tokio::test]
+async fn two_applications_side_by_side() {
+    let one = route!(GET "one" => list).or(route!(GET "both" => list)).finish();
+    let two = route!(GET "two" => create).or(route!(PUT "both" => create)).policy::<Other>().finish();
+    let app = one.or(two).unify();
+    assert_eq!(ask(&app, "GET", "/one", &[APP]).await, ACTUAL);
+    assert_eq!(ask(&app, "OPTIONS", "/one", &[APP, acrm("GET")]).await, PREFLIGHT);
+    let created = "201 allow-credentials=true allow-origin=https://app.example vary=Origin";
+    assert_eq!(ask(&app, "GET", "/two", &[APP]).await, created);
+    assert!(ask(&app, "OPTIONS", "/two", &[APP, acrm("GET")]).await.contains("allow-methods=GET"));
+    assert_eq!(ask(&app, "PUT", "/both", &[APP]).await, created);
+    // As the documentation says: the first one that has the path answers its preflights.
+    assert_eq!(ask(&app, "OPTIONS", "/both", &[APP, acrm("PUT")]).await, NOBODY);
+    assert_eq!(
+        ask(&app, "GET", "/nowhere", &[OTHER]).await,
+        "404 allow-origin=https://other.example expose-headers=x-other vary=Origin"
+    );
+}
+
+/// GET answers no HEAD here, so a path with GET alone is not in the way of who does.
+#[tokio::test]
+async fn head_of_a_path_with_get_alone() {
+    let head = || warp::path!("orders").and(warp::head()).map(warp::reply);
+    let routes = || route!(GET "orders" => list);
+    assert_eq!(ask(&routes().finish(), "HEAD", "/orders", &[APP]).await, "405");
+    assert_eq!(ask(&routes().finish().or(head()), "HEAD", "/orders", &[APP]).await, "200");
+    let other = "allow-origin=https://other.example expose-headers=x-other vary=Origin";
+    let covered = routes().policy::<Other>().finish();
+    assert_eq!(ask(&covered, "HEAD", "/orders", &[OTHER]).await, format!("405 {other}"));
+    let inside = routes().map(|routes| routes.or(head())).policy::<Other>().finish();
+    assert_eq!(ask(&inside, "HEAD", "/orders", &[OTHER]).await, format!("200 {other}"));
+    let own = routes().or(route!(HEAD "orders" => create)).finish();
+    assert!(ask(&own, "HEAD", "/orders", &[APP]).await.starts_with("201 allow-credentials=true"));
 }
 
 /// warp's own wrappers stay usable around what is finished.

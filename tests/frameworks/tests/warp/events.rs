@@ -3,9 +3,13 @@
 use std::sync::Mutex;
 
 use cors::{cors, warp::route};
+use tower::Layer;
 use warp::{Filter, Rejection};
 
-use crate::support::{Other, acrm, ask};
+use crate::{
+    layered::ask_service,
+    support::{Other, acrm, ask},
+};
 
 #[cors(origins = ["https://events.example:8080"])]
 async fn list() -> Result<&'static str, Rejection> {
@@ -43,5 +47,13 @@ async fn one_event_a_request() {
             assert!(events[0].starts_with(&format!("CORS {kind} {wanted}")), "{events:?}");
             assert!(events[0].contains("; handler warp::events::list ("), "{events:?}");
         }
+    }
+    // A layer outside takes its decision along.
+    let (cors, app) = around().policy::<Other>().layered();
+    let app = cors.layer(warp::service(app));
+    for headers in [&[origin][..], &[origin, acrm("GET")]] {
+        ask_service(&app, if headers.len() == 1 { "GET" } else { "OPTIONS" }, "/", headers).await;
+        let events = std::mem::take(&mut *EVENTS.lock().unwrap());
+        assert!(events.len() == 1 && events[0].contains("; handler warp::events::list ("), "{events:?}");
     }
 }

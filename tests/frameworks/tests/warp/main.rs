@@ -4,6 +4,7 @@
 
 mod around;
 mod events;
+mod layered;
 mod listing;
 mod mixtures;
 mod registration;

@@ -2,8 +2,11 @@
 
 use std::convert::Infallible;
 
-use cors::{cors, warp::route};
-use warp::{Filter, Rejection, Reply, http::StatusCode, reject};
+use cors::{
+    cors,
+    warp::{route, with},
+};
+use warp::{Filter, Rejection, Reply, filters::BoxedFilter, http::StatusCode, reject, ws::ws as upgrade};
 
 use crate::support::{ACTUAL, APP, Api, OTHER, Other, acrm, ask, list, respond, shown};
 
@@ -74,6 +77,67 @@ async fn a_custom_rejection_without_recover() {
     assert_eq!(by_us.body(), by_warp.body());
 }
 
+#[derive(Debug)]
+struct Empty;
+
+impl reject::Reject for Empty {}
+
+/// A rejection of every kind that warp knows, but for those of other people's files and bodies that break off.
+#[tokio::test]
+async fn every_other_rejection_of_a_filter_is_as_warp_answers_it() {
+    async fn plain() -> Result<&'static str, Infallible> {
+        Ok("plain")
+    }
+    type Gate = BoxedFilter<()>;
+    let gates: [(&str, u16, Gate); 7] = [
+        ("/extension", 500, warp::ext::get::<u32>().map(|_| ()).untuple_one().boxed()),
+        ("/body", 500, warp::body::bytes().and(warp::body::bytes()).map(|_, _| ()).untuple_one().boxed()),
+        ("/query?x=1", 400, warp::query::<Vec<u8>>().map(|_| ()).untuple_one().boxed()),
+        ("/cookie", 400, warp::cookie::<u8>("x").map(|_| ()).untuple_one().boxed()),
+        ("/socket", 400, upgrade().map(|_| ()).untuple_one().boxed()),
+        ("/file", 500, warp::fs::file("\0").map(|_| ()).untuple_one().boxed()),
+        (
+            "/cors",
+            403,
+            warp::any()
+                .map(warp::reply)
+                .with(warp::cors().allow_origin("https://x.example"))
+                .map(|_| ())
+                .untuple_one()
+                .boxed(),
+        ),
+    ];
+    for (path, status, gate) in gates {
+        let ours = route!(GET String => with::<Api, _>(|_: String| async { "" }), gate.clone()).finish();
+        let theirs = warp::path!(String).and(warp::get()).and(gate).and_then(|_| plain());
+        let lines = [
+            APP,
+            ("connection", "close"),
+            ("upgrade", "websocket"),
+            ("sec-websocket-version", "13"),
+            ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ];
+        let by_us = respond(&ours, "GET", path, &lines, "").await;
+        let by_warp = respond(&theirs, "GET", path, &lines, "").await;
+        assert_eq!(by_warp.status().as_u16(), status, "{path} {:?}", by_warp.body());
+        assert_eq!(shown(&by_us), ACTUAL.replace("200", &status.to_string()), "{path}");
+        assert_eq!(by_us.body(), by_warp.body(), "{path}");
+        assert_eq!(by_us.headers().get("content-type"), by_warp.headers().get("content-type"), "{path}");
+    }
+}
+
+/// warp shows one of them. Which one it is cannot be known, so none is shown.
+#[tokio::test]
+async fn combined_rejections_of_the_program_show_nothing() {
+    let one = || warp::any().and_then(|| async { Err::<u8, _>(reject::custom(Full)) });
+    let other = || warp::any().and_then(|| async { Err::<u8, _>(reject::custom(Empty)) });
+    let both = one().or(other()).unify().map(|_| ()).untuple_one();
+    let app = route!(GET "list" => list, both).finish();
+    let by_us = respond(&app, "GET", "/list", &[APP], "").await;
+    assert_eq!(shown(&by_us), ACTUAL.replace("200", "500"));
+    assert_eq!(by_us.body(), "Internal Server Error");
+}
+
 async fn recover(rejection: Rejection) -> Result<impl Reply, Rejection> {
     if rejection.find::<Full>().is_some() { Ok(StatusCode::INSUFFICIENT_STORAGE) } else { Err(rejection) }
 }
@@ -86,8 +150,7 @@ async fn recover_all(_rejection: Rejection) -> Result<impl Reply, Infallible> {
 async fn recover_inside_around_and_behind() {
     // Among the filters of a route: its own affair.
     let page = warp::header::header::<u32>("x-n").or(warp::any().map(|| 1_u32)).unify();
-    let inside =
-        route!(GET "page" => cors::warp::with::<Api, _>(|n: u32| async move { n.to_string() }), page);
+    let inside = route!(GET "page" => with::<Api, _>(|n: u32| async move { n.to_string() }), page);
     assert_eq!(ask(&inside.finish(), "GET", "/page", &[APP]).await, ACTUAL);
 
     // Around the routes: it sees what warp made, and the headers come after it.

@@ -1,5 +1,7 @@
 //! What only a real connection shows.
 
+use std::net::SocketAddr;
+
 use cors::{cors, warp::route};
 use frameworks::{client, warp_app::serve};
 use warp::{Filter, Reply, filters::BoxedFilter, path::Tail, reply::Response, ws::Ws};
@@ -7,6 +9,11 @@ use warp::{Filter, Reply, filters::BoxedFilter, path::Tail, reply::Response, ws:
 #[cors(origins = ["https://app.example"])]
 async fn panics() -> &'static str {
     std::panic::resume_unwind(Box::new("a fault"))
+}
+
+#[cors(origins = ["https://app.example"])]
+async fn root() -> &'static str {
+    "root"
 }
 
 #[cors(origins = ["https://app.example"])]
@@ -27,16 +34,26 @@ fn app() -> BoxedFilter<(Response,)> {
         .boxed()
 }
 
-fn send(request: &str) -> std::io::Result<client::Answer> {
+fn send_to(address: SocketAddr, request: &str) -> std::io::Result<client::Answer> {
     let request =
         format!("{request}\r\nHost: api.example\r\nConnection: close\r\nOrigin: https://app.example\r\n\r\n");
-    client::send(serve(app())?, request.as_bytes())
+    client::send(address, request.as_bytes())
+}
+
+fn send(request: &str) -> std::io::Result<client::Answer> {
+    send_to(serve(app())?, request)
+}
+
+fn is_open(answer: &client::Answer) -> bool {
+    answer.values("access-control-allow-origin").next().is_some()
 }
 
 /// warp catches none, so there is nothing to set headers on.
 #[test]
 fn a_panic_closes_the_connection() {
-    assert!(send("GET /panic HTTP/1.1").is_err());
+    let address = serve(app()).unwrap();
+    assert!(send_to(address, "GET /panic HTTP/1.1").is_err());
+    assert_eq!(send_to(address, "GET /files/x HTTP/1.1").unwrap().status, 200, "the server runs on");
 }
 
 #[test]
@@ -51,17 +68,41 @@ fn the_rest_of_a_path() {
     assert_eq!(preflight.body, b"");
 }
 
-/// `OPTIONS *` is no path, and the target of a proxy is not one of ours.
+/// What a preflight opens is what the router then serves. `OPTIONS *` is no path, and the target of a proxy is one of
+/// ours by its path.
 #[test]
 fn odd_targets() {
-    for target in ["*", "http://api.example/files/x", "/files", "//files/x", "/files/../files/x"] {
-        let preflight = send(&format!("OPTIONS {target} HTTP/1.1\r\nAccess-Control-Request-Method: PUT"));
-        let actual = send(&format!("PUT {target} HTTP/1.1"));
-        // What a preflight opens is what the router then serves.
-        let is_open = |answer: std::io::Result<client::Answer>| {
-            answer.is_ok_and(|answer| answer.values("access-control-allow-origin").next().is_some())
-        };
-        assert_eq!(is_open(preflight), is_open(actual), "{target}");
+    for (target, opens) in [
+        ("*", false),
+        ("http://api.example/files/x", true),
+        ("/files", true),
+        ("//files/x", false),
+        ("/files/../files/x", true),
+        ("files", false),
+        ("api.example:80", false),
+    ] {
+        let preflight =
+            send(&format!("OPTIONS {target} HTTP/1.1\r\nAccess-Control-Request-Method: PUT")).unwrap();
+        let actual = send(&format!("PUT {target} HTTP/1.1")).unwrap();
+        assert_eq!((is_open(&preflight), is_open(&actual)), (opens, opens), "{target}");
+    }
+}
+
+/// A target without a path is the root, as it is for `warp::path!()`; it is no fault.
+#[test]
+fn targets_without_a_path() {
+    let root = || route!(GET / => root).finish().boxed();
+    for (request, at_files, at_root) in [
+        ("GET foo", 404, 200),
+        ("OPTIONS a:1", 404, 405),
+        ("CONNECT example.com:443", 404, 405),
+        ("OPTIONS a:1 HTTP/1.1\r\nAccess-Control-Request-Method: GET", 404, 204),
+    ] {
+        let request =
+            if request.contains("HTTP") { request.to_owned() } else { format!("{request} HTTP/1.1") };
+        assert_eq!(send(&request).unwrap().status, at_files, "{request}");
+        let answer = send_to(serve(root()).unwrap(), &request).unwrap();
+        assert_eq!((answer.status, is_open(&answer)), (at_root, at_root < 300), "{request}");
     }
 }
 
