@@ -1,5 +1,6 @@
 //! The browser of `cors::testing` asks the same handler on every framework, each by the way that its docs name.
 #![cfg(test)]
+#![expect(clippy::unused_async, reason = "a handler is async, whether it waits for something or not")]
 
 use std::net::TcpListener;
 
