@@ -7,6 +7,7 @@
 //! | [`app`] | what the application of every framework must offer, its policies and its counters |
 //! | [`client`] | requests as bytes on a socket, so that odd and doubled lines can be sent |
 //! | [`soak`] | many connections at once, with a mix of the table's requests |
+//! | [`shown`] | answers on one line, and what the tests of every framework ask |
 //! | [`run`] | runs the table against an application and reports |
 //! | [`axum_app`] | the application on axum |
 //! | [`actix_app`] | the application on actix-web |
@@ -30,6 +31,7 @@ pub mod rocket_app;
 mod rocket_handlers;
 pub mod run;
 pub mod salvo_app;
+pub mod shown;
 pub mod soak;
 pub mod table;
 

@@ -8,16 +8,10 @@ use axum::{
     middleware::Next,
     response::IntoResponse,
 };
-use cors::{CorsPolicy, cors};
+use cors::cors;
 use tower::ServiceExt;
 
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://app.example"])]
-pub(crate) struct Api;
-
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
-pub(crate) struct Other;
+pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
 
 #[cors(Api)]
 pub(crate) async fn list() -> &'static str {
@@ -36,14 +30,6 @@ pub(crate) async fn off() -> &'static str {
 
 pub(crate) async fn plain() -> &'static str {
     "plain"
-}
-
-pub(crate) const APP: (&str, &str) = ("origin", "https://app.example");
-pub(crate) const OTHER: (&str, &str) = ("origin", "https://other.example");
-pub(crate) const EVIL: (&str, &str) = ("origin", "https://evil.example");
-
-pub(crate) const fn acrm(method: &str) -> (&'static str, &str) {
-    ("access-control-request-method", method)
 }
 
 /// Lets requests through that carry `authorization`.
@@ -71,23 +57,6 @@ pub(crate) async fn respond(
 /// Status, CORS headers without `access-control-`, and the names in `Vary`: `200 allow-origin=* vary=Origin`.
 pub(crate) async fn ask(app: &Router, method: &str, path: &str, headers: &[(&'static str, &str)]) -> String {
     let response = respond(app, method, path, headers).await;
-    let mut lines: Vec<String> = Vec::new();
-    for (name, value) in response.headers() {
-        if let Some(name) = name.as_str().strip_prefix("access-control-") {
-            lines.push(format!("{name}={}", value.to_str().unwrap()));
-        }
-    }
-    lines.sort();
-    lines.insert(0, response.status().as_u16().to_string());
-    let vary: Vec<&str> =
-        response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
-    if !vary.is_empty() {
-        lines.push(format!("vary={}", vary.join(", ")));
-    }
-    lines.join(" ")
+    let lines = response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    frameworks::shown::shown(response.status().as_u16(), lines)
 }
-
-pub(crate) const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
-pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
-                                    vary=Origin, Access-Control-Request-Method";
-pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";

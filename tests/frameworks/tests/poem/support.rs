@@ -2,19 +2,13 @@
 
 use std::sync::Arc;
 
-use cors::{CorsPolicy, poem::cors};
+use cors::poem::cors;
 use poem::{
     Endpoint, Error, IntoResponse, Request, Response, Result, handler,
     http::{Method, StatusCode},
 };
 
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://app.example"])]
-pub(crate) struct Api;
-
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
-pub(crate) struct Other;
+pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
 
 #[cors(Api)]
 #[handler]
@@ -39,14 +33,7 @@ pub(crate) fn plain() -> &'static str {
     "plain"
 }
 
-pub(crate) const APP: (&str, &str) = ("origin", "https://app.example");
-pub(crate) const OTHER: (&str, &str) = ("origin", "https://other.example");
-pub(crate) const EVIL: (&str, &str) = ("origin", "https://evil.example");
 pub(crate) const KEY: (&str, &str) = ("authorization", "ok");
-
-pub(crate) const fn acrm(method: &str) -> (&'static str, &str) {
-    ("access-control-request-method", method)
-}
 
 /// Lets requests through that carry `authorization`.
 pub(crate) async fn auth<E: Endpoint>(inner: Arc<E>, request: Request) -> Result<Response> {
@@ -82,26 +69,10 @@ pub(crate) async fn ask(
 }
 
 pub(crate) fn shown(response: &Response) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (name, value) in response.headers() {
-        if let Some(name) = name.as_str().strip_prefix("access-control-") {
-            lines.push(format!("{name}={}", value.to_str().unwrap()));
-        }
-    }
-    lines.sort();
-    lines.insert(0, response.status().as_u16().to_string());
-    let vary: Vec<&str> =
-        response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
-    if !vary.is_empty() {
-        lines.push(format!("vary={}", vary.join(", ")));
-    }
-    lines.join(" ")
+    let lines = response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    frameworks::shown::shown(response.status().as_u16(), lines)
 }
 
-pub(crate) const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
-pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
-                                    vary=Origin, Access-Control-Request-Method";
-pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";
 pub(crate) const REFUSED: &str = "401 allow-origin=https://app.example vary=Origin";
 pub(crate) const OTHERS: &str = "200 allow-origin=https://other.example expose-headers=x-other vary=Origin";
 pub(crate) const OTHERS_PREFLIGHT: &str = "204 allow-methods=GET,PUT allow-origin=https://other.example \

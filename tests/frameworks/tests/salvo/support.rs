@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use cors::{CorsPolicy, salvo::cors};
+use cors::salvo::cors;
 use frameworks::{client, salvo_app};
 use salvo::{
     affix_state,
@@ -16,13 +16,7 @@ use salvo::{
     prelude::{Depot, FlowCtrl, Request, Response, Service, StatusCode, StatusError, handler},
 };
 
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://app.example"])]
-pub(crate) struct Api;
-
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
-pub(crate) struct Other;
+pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
 
 #[cors(Api)]
 #[handler]
@@ -81,19 +75,6 @@ pub(crate) async fn auth(
         flow.skip_rest();
     }
 }
-
-pub(crate) const APP: (&str, &str) = ("origin", "https://app.example");
-pub(crate) const OTHER: (&str, &str) = ("origin", "https://other.example");
-pub(crate) const EVIL: (&str, &str) = ("origin", "https://evil.example");
-
-pub(crate) const fn acrm(method: &str) -> (&'static str, &str) {
-    ("access-control-request-method", method)
-}
-
-pub(crate) const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
-pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
-                                    vary=Origin, Access-Control-Request-Method";
-pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";
 
 /// The methods that an answer names.
 pub(crate) fn named(answer: &str) -> &str {

@@ -2,16 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cors::{CorsPolicy, cors};
+use cors::cors;
 use warp::{Filter, Rejection, Reply, http::StatusCode, hyper::body::Bytes, reject, test};
 
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://app.example"])]
-pub(crate) struct Api;
-
-#[derive(CorsPolicy)]
-#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
-pub(crate) struct Other;
+pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
 
 #[cors(Api)]
 pub(crate) async fn list() -> &'static str {
@@ -30,14 +24,6 @@ pub(crate) async fn off() -> &'static str {
 
 pub(crate) async fn plain() -> &'static str {
     "plain"
-}
-
-pub(crate) const APP: (&str, &str) = ("origin", "https://app.example");
-pub(crate) const OTHER: (&str, &str) = ("origin", "https://other.example");
-pub(crate) const EVIL: (&str, &str) = ("origin", "https://evil.example");
-
-pub(crate) const fn acrm(method: &str) -> (&'static str, &str) {
-    ("access-control-request-method", method)
 }
 
 #[derive(Debug)]
@@ -103,20 +89,8 @@ where
 
 /// Status, CORS headers without `access-control-`, and the names in `Vary`: `200 allow-origin=* vary=Origin`.
 pub(crate) fn shown(response: &http::Response<Bytes>) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (name, value) in response.headers() {
-        if let Some(name) = name.as_str().strip_prefix("access-control-") {
-            lines.push(format!("{name}={}", value.to_str().unwrap()));
-        }
-    }
-    lines.sort();
-    lines.insert(0, response.status().as_u16().to_string());
-    let vary: Vec<&str> =
-        response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
-    if !vary.is_empty() {
-        lines.push(format!("vary={}", vary.join(", ")));
-    }
-    lines.join(" ")
+    let lines = response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    frameworks::shown::shown(response.status().as_u16(), lines)
 }
 
 pub(crate) async fn ask<F>(app: &F, method: &str, path: &str, headers: &[(&'static str, &str)]) -> String
@@ -126,8 +100,3 @@ where
 {
     shown(&respond(app, method, path, headers, "").await)
 }
-
-pub(crate) const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
-pub(crate) const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
-                                    vary=Origin, Access-Control-Request-Method";
-pub(crate) const NOBODY: &str = "204 vary=Origin, Access-Control-Request-Method";
