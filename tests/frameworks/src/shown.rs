@@ -1,22 +1,8 @@
 //! Answers on one line, and what the tests of every framework ask.
 
-use cors::CorsPolicy;
-
-/// The policy of most handlers.
-#[derive(Debug, CorsPolicy)]
-#[policy(origins = ["https://app.example"])]
-#[non_exhaustive]
-pub struct Api;
-
-/// Another one, whose answers cannot be taken for those of [`Api`].
-#[derive(Debug, CorsPolicy)]
-#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
-#[non_exhaustive]
-pub struct Other;
-
-/// A page of [`Api`].
+/// A page of the policy that most handlers of those tests have.
 pub const APP: (&str, &str) = ("origin", "https://app.example");
-/// A page of [`Other`].
+/// A page of another policy.
 pub const OTHER: (&str, &str) = ("origin", "https://other.example");
 /// A page of nobody's policy.
 pub const EVIL: (&str, &str) = ("origin", "https://evil.example");
@@ -27,9 +13,9 @@ pub const fn acrm(method: &str) -> (&'static str, &str) {
     ("access-control-request-method", method)
 }
 
-/// An answer that a page of [`Api`] reads.
+/// An answer that the page of [`APP`] reads.
 pub const ACTUAL: &str = "200 allow-origin=https://app.example vary=Origin";
-/// The answer to a preflight for a handler of GET with [`Api`].
+/// The answer to its preflight, for a handler of GET.
 pub const PREFLIGHT: &str = "204 allow-methods=GET allow-origin=https://app.example \
                              vary=Origin, Access-Control-Request-Method";
 /// A preflight that gives nothing away.

@@ -8,10 +8,18 @@ use axum::{
     middleware::Next,
     response::IntoResponse,
 };
-use cors::cors;
+use cors::{CorsPolicy, cors};
 use tower::ServiceExt;
 
-pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
+pub(crate) use frameworks::shown::{ACTUAL, APP, EVIL, NOBODY, OTHER, PREFLIGHT, acrm};
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example"])]
+pub(crate) struct Api;
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
+pub(crate) struct Other;
 
 #[cors(Api)]
 pub(crate) async fn list() -> &'static str {

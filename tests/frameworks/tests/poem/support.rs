@@ -2,13 +2,21 @@
 
 use std::sync::Arc;
 
-use cors::poem::cors;
+use cors::{CorsPolicy, poem::cors};
 use poem::{
     Endpoint, Error, IntoResponse, Request, Response, Result, handler,
     http::{Method, StatusCode},
 };
 
-pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
+pub(crate) use frameworks::shown::{ACTUAL, APP, EVIL, NOBODY, OTHER, PREFLIGHT, acrm};
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example"])]
+pub(crate) struct Api;
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
+pub(crate) struct Other;
 
 #[cors(Api)]
 #[handler]

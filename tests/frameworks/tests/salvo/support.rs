@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use cors::salvo::cors;
+use cors::{CorsPolicy, salvo::cors};
 use frameworks::{client, salvo_app};
 use salvo::{
     affix_state,
@@ -16,7 +16,15 @@ use salvo::{
     prelude::{Depot, FlowCtrl, Request, Response, Service, StatusCode, StatusError, handler},
 };
 
-pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
+pub(crate) use frameworks::shown::{ACTUAL, APP, EVIL, NOBODY, OTHER, PREFLIGHT, acrm};
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example"])]
+pub(crate) struct Api;
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
+pub(crate) struct Other;
 
 #[cors(Api)]
 #[handler]

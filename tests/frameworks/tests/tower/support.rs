@@ -1,10 +1,19 @@
 //! Policies, requests and a way to show answers for all tests.
 
 use axum::body::Body;
+use cors::CorsPolicy;
 use http::{HeaderMap, Request, Response};
 use tower::{Service, ServiceExt};
 
-pub(crate) use frameworks::shown::{ACTUAL, APP, Api, EVIL, NOBODY, OTHER, Other, PREFLIGHT, acrm};
+pub(crate) use frameworks::shown::{ACTUAL, APP, EVIL, NOBODY, OTHER, PREFLIGHT, acrm};
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://app.example"])]
+pub(crate) struct Api;
+
+#[derive(CorsPolicy)]
+#[policy(origins = ["https://other.example"], methods = [GET, PUT], expose_headers = ["x-other"])]
+pub(crate) struct Other;
 
 pub(crate) fn request(method: &str, path: &str, headers: &[(&'static str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
