@@ -327,7 +327,7 @@ impl Step {
 /// The path, served as an adapter serves it.
 struct Server<'s> {
     site: &'s Site,
-    library: Library,
+    kind: Library,
     dispatch: Dispatch<Prepared>,
     runs: Cell<u32>,
 }
@@ -340,16 +340,16 @@ impl<'s> Server<'s> {
             policies.add(&route.method, policy, None);
         }
         let dispatch = policies.finish(None, Prepared::new);
-        Ok(Self { site, library, dispatch, runs: Cell::new(0) })
+        Ok(Self { site, kind: library, dispatch, runs: Cell::new(0) })
     }
 
     fn answer(&self, request: &Request<Vec<u8>>) -> Response<&'static str> {
         let mut headers = request.headers().clone();
         let origin = headers.get("origin").cloned();
-        let looks_like = self.library == Library::SuffixWithoutDot && self.take_for_a_subdomain(&mut headers);
+        let looks_like = self.kind == Library::SuffixWithoutDot && self.take_for_a_subdomain(&mut headers);
         let mut response = self.as_written(request.method(), &headers);
         let answer = response.headers_mut();
-        match self.library {
+        match self.kind {
             Library::SuffixWithoutDot => {
                 if let (true, Some(origin)) = (looks_like && answer.contains_key(ACAO), origin) {
                     answer.insert(ACAO, origin);
@@ -376,7 +376,7 @@ impl<'s> Server<'s> {
         let requested = header(headers, "access-control-request-method");
         let requested = requested.filter(|_| method == Method::OPTIONS && headers.contains_key("origin"));
         let mut wanted = requested.as_deref().unwrap_or(method.as_str());
-        if self.library == Library::NeighboursPolicy && requested.is_some() {
+        if self.kind == Library::NeighboursPolicy && requested.is_some() {
             wanted = self.site.routes.first().map_or(wanted, |route| route.method.as_str());
         }
         match self.dispatch.select(wanted.as_bytes()) {
