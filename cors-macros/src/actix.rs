@@ -34,14 +34,12 @@ pub(crate) struct Route {
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     };
     refuse_stacked(&mut function, &mut report);
     let found = match routes(&function.attrs, &mut report) {
         Ok(found) => found,
         Err(left) => {
-            let Messages { errors, .. } = report.into_messages(&[]);
             let item = match left {
                 Left::AsItIs => function.into_token_stream(),
                 Left::AsRoutes => {
@@ -53,7 +51,7 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
                     handler::misplaced(&quote!(#krate::actix_web::__private::Misplaced), function)
                 }
             };
-            return quote!(#errors #item);
+            return report.beside(item);
         }
     };
     let methods = found.routes.iter().flat_map(|route| route.methods.iter().cloned()).collect();

@@ -19,16 +19,14 @@ use crate::{
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     };
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, None), &mut report);
     refuse_stacked(&mut function, &mut report);
     if let Some(route) = function.attrs.iter().find(|attr| is_framework_route(attr)) {
         report_framework(route, &mut report);
         // The framework's own attribute makes the item that the registration expects.
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #function);
+        return report.beside(function);
     }
     finish(source, &krate, function, report)
 }

@@ -22,14 +22,12 @@ use crate::{
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     };
     refuse_stacked(&mut function, &mut report);
     if !has_handler_below(&function.attrs, &mut report) {
         // What stands there already makes the item that it is to be, or reports what is wrong.
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #function);
+        return report.beside(function);
     }
     // The methods stand where the handler is registered.
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, None), &mut report);

@@ -2,7 +2,7 @@
 
 use cors_core::{Level, Violation};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::spanned::Extent;
@@ -60,6 +60,12 @@ impl Report {
     /// Whether the item must not compile.
     pub(crate) fn refuses(&self) -> bool {
         !self.errors.is_empty()
+    }
+
+    /// The errors, and beside them what stays of an item that gets no policy, so that no second error follows.
+    pub(crate) fn beside(self, item: impl ToTokens) -> TokenStream {
+        let Messages { errors, .. } = self.into_messages(&[]);
+        quote!(#errors #item)
     }
 
     /// The messages as items; `cfgs` are the conditions under which the annotated item exists.

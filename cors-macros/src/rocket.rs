@@ -31,14 +31,12 @@ pub(crate) struct Route {
 pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     };
     refuse_stacked(&mut function, &mut report);
     let route = match route(&function.attrs, &mut report) {
         Ok(route) => route,
         Err(left) => {
-            let Messages { errors, .. } = report.into_messages(&[]);
             let item = match left {
                 Left::AsItIs => function.into_token_stream(),
                 Left::FirstRoute => {
@@ -55,7 +53,7 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
                     handler::misplaced(&quote!(#krate::rocket::__private::Misplaced), function)
                 }
             };
-            return quote!(#errors #item);
+            return report.beside(item);
         }
     };
     let methods = route.method.iter().cloned().collect();

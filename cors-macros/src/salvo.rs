@@ -30,17 +30,14 @@ pub(crate) fn expand(attr: TokenStream, item: &TokenStream) -> TokenStream {
             .with_why("a handler that is a value gets its policy where it is registered")
             .with_help("remove it, and register the value: `.get(with::<Api, _>(value))`, with `use cors::salvo::with;`");
         report.finding(Extent::call(), &finding);
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     }
     let Some(mut function) = Function::from_tokens(item, &mut report) else {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #item);
+        return report.beside(item);
     };
     refuse_stacked(&mut function, &mut report);
     if !has_handler(&function.attrs, &mut report) {
-        let Messages { errors, .. } = report.into_messages(&[]);
-        return quote!(#errors #function);
+        return report.beside(function);
     }
     let (source, krate) = policy::read(attr, &Sight::of(&function.sig, None), &mut report);
     let source = if report.refuses() { Source::Refused } else { source };
