@@ -128,6 +128,17 @@ impl Case {
         matches!(self.kind, Kind::Preflight { .. })
     }
 
+    /// Whether the browser refuses by a list of the answer: the origin is let in.
+    #[must_use]
+    pub fn is_refused_by_a_list(&self) -> bool {
+        match self.kind {
+            Kind::Preflight { method, names, .. } => {
+                self.allowed && (!METHODS.contains(&method) || names == Names::Unlisted)
+            }
+            _ => false,
+        }
+    }
+
     /// The request, with the headers that a browser sends.
     #[must_use]
     pub fn request(&self) -> Request<()> {

@@ -46,6 +46,8 @@ pub struct Row {
     pub group: Group,
     /// What it is to the check.
     pub role: Role,
+    /// Whether its answer names the origin, or `*`.
+    pub allowed: bool,
     /// What answers.
     pub runner: Box<dyn Runner>,
 }
@@ -78,7 +80,14 @@ pub enum Role {
 
 /// The rows of a case; within a runtime of actix-web.
 pub async fn rows(case: &Case) -> Vec<Row> {
-    let row = |name, group, role, runner| Row { name, group, role, runner };
+    let row = |name, group, role, runner| {
+        let allowed = match name {
+            // It answers 400 without a header where all others send their lists and leave it to the browser.
+            "actix-cors" => case.allowed && !case.is_refused_by_a_list(),
+            _ => case.allowed && role != Role::Bare,
+        };
+        Row { name, group, role, allowed, runner }
+    };
     let prepared = Prepared::layer(policy(case.origins));
     let core = move |request: Request<()>| match prepared.decide(request.method(), request.headers()) {
         Outcome::Answer(head) => head.into_response(()),
@@ -231,7 +240,8 @@ async fn handler() -> ([(HeaderName, HeaderValue); 1], ()) {
 }
 
 fn axum_bare() -> axum::Router {
-    axum::Router::new().route("/orders", axum::routing::get(handler).put(handler).delete(handler))
+    axum::Router::new()
+        .route("/orders", axum::routing::get(handler).put(handler).delete(handler).patch(handler))
 }
 
 fn axum_routes(origins: Origins) -> cors::axum::CorsRoute {
@@ -239,7 +249,9 @@ fn axum_routes(origins: Origins) -> cors::axum::CorsRoute {
     let policy = policy(origins);
     get(with_policy(policy.clone(), handler))
         .put(with_policy(policy.clone(), handler))
-        .delete(with_policy(policy, handler))
+        .delete(with_policy(policy.clone(), handler))
+        // Served, and not in the policy's list.
+        .patch(with_policy(policy, handler))
 }
 
 fn axum_ours(origins: Origins) -> axum::Router {
@@ -312,7 +324,8 @@ async fn actix_bare(case: &Case) -> Box<dyn Runner> {
     let resource = web::resource("/orders")
         .route(web::get().to(actix_handler))
         .route(web::put().to(actix_handler))
-        .route(web::delete().to(actix_handler));
+        .route(web::delete().to(actix_handler))
+        .route(web::patch().to(actix_handler));
     let app = actix_web::test::init_service(actix_web::App::new().service(resource)).await;
     Box::new(Actix { case: *case, app, ready: Vec::new() })
 }
@@ -323,7 +336,8 @@ async fn actix_ours(case: &Case) -> Box<dyn Runner> {
     let resource = actix_web::web::resource("/orders")
         .route(web::get().to(with_policy(policy.clone(), actix_handler)))
         .route(web::put().to(with_policy(policy.clone(), actix_handler)))
-        .route(web::delete().to(with_policy(policy, actix_handler)));
+        .route(web::delete().to(with_policy(policy.clone(), actix_handler)))
+        .route(web::patch().to(with_policy(policy, actix_handler)));
     let app = actix_web::test::init_service(actix_web::App::new().service(resource)).await;
     Box::new(Actix { case: *case, app, ready: Vec::new() })
 }
@@ -356,7 +370,8 @@ async fn actix_peer(case: &Case) -> Box<dyn Runner> {
         .wrap(cors)
         .route(web::get().to(actix_handler))
         .route(web::put().to(actix_handler))
-        .route(web::delete().to(actix_handler));
+        .route(web::delete().to(actix_handler))
+        .route(web::patch().to(actix_handler));
     let app = actix_web::test::init_service(actix_web::App::new().service(resource)).await;
     Box::new(Actix { case: *case, app, ready: Vec::new() })
 }
