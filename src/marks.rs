@@ -4,10 +4,13 @@
 //! No other code can name these types, so no request can carry a forged one.
 
 #[cfg(any(feature = "axum", feature = "tower"))]
-use cors_core::http1::Pending;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 #[cfg(any(feature = "axum", feature = "tower"))]
-use http::Request;
+use cors_core::http1::Pending;
 use http::Response;
+#[cfg(any(feature = "axum", feature = "tower"))]
+use http::{Extensions, Request};
 
 /// In a request: a piece further out sets the headers of this handler's policy.
 #[cfg(any(feature = "axum", feature = "tower"))]
@@ -18,6 +21,28 @@ pub(crate) struct Governed;
 #[cfg(any(feature = "axum", feature = "tower"))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MarkWanted;
+
+/// How many pieces of ours the program has made that requests pass through.
+///
+/// One alone has none inside. It need not say anything to it, which would cost two allocations with each request.
+#[cfg(any(feature = "axum", feature = "tower"))]
+static PIECES: AtomicUsize = AtomicUsize::new(0);
+
+/// Called where a piece is made.
+#[cfg(any(feature = "axum", feature = "tower"))]
+pub(crate) fn count_piece() {
+    PIECES.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Called by a piece that leaves an answer as it is where an inner one has finished it.
+#[cfg(any(feature = "axum", feature = "tower"))]
+#[inline]
+pub(crate) fn want<B>(request: &mut Request<B>) {
+    // What is inside was made before the request came.
+    if PIECES.load(Ordering::Relaxed) > 1 {
+        request.extensions_mut().insert(MarkWanted);
+    }
+}
 
 /// In an answer: it has the headers that it is to have; they are not to be touched.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +69,7 @@ pub(crate) enum Mark {
 
 #[cfg(any(feature = "axum", feature = "tower"))]
 impl Then {
+    #[inline]
     pub(crate) fn finish<B>(&mut self, response: &mut Response<B>) {
         let (pending, mark) = match self {
             Self::Leave(mark) => (None, mark),
@@ -58,15 +84,17 @@ impl Then {
 }
 
 impl Mark {
-    /// Whether a piece further out wants to know that the answer to `request` is finished.
+    /// Whether a piece further out wants to know that the answer to a request with these extensions is finished.
     #[cfg(any(feature = "axum", feature = "tower"))]
-    pub(crate) fn of<B>(request: &Request<B>) -> Self {
-        match request.extensions().get::<MarkWanted>() {
+    #[inline]
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        match extensions.get::<MarkWanted>() {
             Some(MarkWanted) => Self::Finished,
             None => Self::Nothing,
         }
     }
 
+    #[inline]
     pub(crate) fn set<B>(self, response: &mut Response<B>) {
         if self == Self::Finished {
             response.extensions_mut().insert(Finished);
@@ -75,6 +103,7 @@ impl Mark {
 }
 
 /// Whether an inner piece has finished the answer.
+#[inline]
 pub(crate) fn is_finished<B>(response: &Response<B>) -> bool {
     response.extensions().get::<Finished>().is_some()
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use cors_core::{
-    MethodPolicies, PolicyRef, RequestKind, RequestView, event,
-    http1::{self, Head, Outcome, Pending, Prepared},
+    MethodPolicies, PolicyRef, RequestKind, event,
+    http1::{self, Head, Outcome, Pending, Prepared, Seen},
     method_policies::{Dispatch, Selected},
 };
 use http::{HeaderMap, Method};
@@ -40,40 +40,33 @@ impl PathGuard {
 
     /// What is to be done. A preflight is always answered.
     #[cfg(any(feature = "axum", feature = "tower", feature = "warp"))]
+    #[inline]
     pub(crate) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
-        self.step_by(step, method, headers)
+        self.step_by(Prepared::decide_seen, method, headers)
     }
 
     /// The same; of a refused request that runs the listener is still to hear, by [`Pending::report`].
     #[cfg(feature = "poem")]
+    #[inline]
     pub(crate) fn first_step(&self, method: &Method, headers: &HeaderMap) -> Step {
-        self.step_by(
-            |prepared, method, headers| prepared.decide_first(method, headers).into(),
-            method,
-            headers,
-        )
+        self.step_by(Prepared::decide_first, method, headers)
     }
 
+    #[inline]
     fn step_by(
         &self,
-        step: impl Fn(&Prepared, &Method, &HeaderMap) -> Step,
+        decide: impl Fn(&Prepared, &Seen<'_>) -> Outcome,
         method: &Method,
         headers: &HeaderMap,
     ) -> Step {
-        if method != Method::OPTIONS {
-            return match self.dispatch.select(method.as_str().as_bytes()) {
-                Selected::Policy(prepared) => step(prepared, method, headers),
-                Selected::Without => Step::Without,
-                _ => Step::Nobody,
-            };
-        }
-        let view = RequestView::new(method.as_str(), headers);
+        let seen = Seen::new(method, headers);
+        let view = seen.view();
         let is_preflight = view.kind() == RequestKind::Preflight;
-        let wanted = view.requested_method().filter(|_| is_preflight).unwrap_or(b"OPTIONS");
-        match self.dispatch.select(wanted) {
-            Selected::Policy(prepared) => step(prepared, method, headers),
+        let wanted = view.requested_method().filter(|_| is_preflight);
+        match self.dispatch.select(wanted.unwrap_or(method.as_str().as_bytes())) {
+            Selected::Policy(prepared) => decide(prepared, &seen).into(),
             _ if is_preflight => {
-                event::report_without_policy(&view);
+                event::report_without_policy(&Seen::new(method, headers).view());
                 Step::Answer(http1::nobody())
             }
             Selected::Without => Step::Without,
@@ -89,6 +82,7 @@ impl fmt::Debug for PathGuard {
 }
 
 impl From<Outcome> for Step {
+    #[inline]
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Run(pending) => Self::Run(pending),
@@ -101,6 +95,7 @@ impl From<Outcome> for Step {
 
 /// What one policy makes of a request.
 #[cfg(any(feature = "axum", feature = "tower", feature = "warp"))]
+#[inline]
 pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
     prepared.decide(method, headers).into()
 }
@@ -108,5 +103,5 @@ pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) ->
 /// Whether the request is a preflight.
 #[cfg(feature = "axum")]
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && RequestView::new(method.as_str(), headers).kind() == RequestKind::Preflight
+    *method == Method::OPTIONS && Seen::new(method, headers).view().kind() == RequestKind::Preflight
 }

@@ -16,16 +16,26 @@ use crate::{
 };
 
 /// What to answer to one request.
+///
+/// Making one looks at the origin only; what else a preflight or a log needs is worked out where it is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
+    endpoint: &'a Endpoint,
+    view: RequestView<'a>,
     kind: RequestKind,
-    policy: &'a Policy,
+    origin: OriginCheck<'a>,
     action: Action,
-    allow_origin: AllowOrigin<'a>,
-    methods: &'a [u8],
-    headers: AllowHeaders,
-    vary: Vary,
-    refusal: Option<Refusal<'a>>,
+}
+
+/// What the CORS check comes to. Kept as it was seen: the program may replace its origins meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OriginCheck<'a> {
+    Any,
+    Allowed(&'a [u8]),
+    Refused(&'a [u8]),
+    Absent,
+    Several,
+    NotSet,
 }
 
 /// What is to be done with a request.
@@ -65,33 +75,23 @@ pub enum AllowHeaders {
 }
 
 impl<'a> Decision<'a> {
+    #[inline]
     pub(crate) fn new(endpoint: &'a Endpoint, view: &RequestView<'a>) -> Self {
-        let policy = endpoint.policy();
         let kind = view.kind();
-        let (allow_origin, mut refusal) = check_origin(policy, view);
-        let is_preflight = kind == RequestKind::Preflight;
-        let mut decision = Self {
-            kind,
-            policy,
-            action: if is_preflight { Action::Answer(policy.preflight_status()) } else { Action::Run },
-            allow_origin,
-            methods: b"",
-            headers: AllowHeaders::None,
-            vary: endpoint.vary(kind),
-            refusal: None,
+        let policy = endpoint.policy();
+        let origin = check_origin(policy, view);
+        let action = match kind {
+            RequestKind::Preflight => Action::Answer(policy.preflight_status()),
+            RequestKind::Actual
+                if policy.on_refused() == OnRefused::Forbid
+                    && !origin.is_allowed()
+                    && !is_same_origin(policy, *view) =>
+            {
+                Action::Forbid
+            }
+            RequestKind::Actual | RequestKind::NotCors => Action::Run,
         };
-        if is_preflight && allow_origin != AllowOrigin::None {
-            refusal = decision.preflight(endpoint, view);
-        }
-        if kind == RequestKind::Actual
-            && policy.on_refused() == OnRefused::Forbid
-            && allow_origin == AllowOrigin::None
-            && !is_same_origin(policy, view)
-        {
-            decision.action = Action::Forbid;
-        }
-        decision.refusal = refusal;
-        decision
+        Self { endpoint, view: *view, kind, origin, action }
     }
 
     /// What the request is to the CORS protocol.
@@ -102,103 +102,158 @@ impl<'a> Decision<'a> {
 
     /// What is to be done with the request.
     #[must_use]
+    #[inline]
     pub const fn action(&self) -> Action {
         self.action
     }
 
     /// The policy that decided.
     #[must_use]
-    pub const fn policy(&self) -> &'a Policy {
-        self.policy
+    pub fn policy(&self) -> &'a Policy {
+        self.endpoint.policy()
     }
 
     /// `Access-Control-Allow-Origin`.
     #[must_use]
+    #[inline]
     pub const fn allow_origin(&self) -> AllowOrigin<'a> {
-        self.allow_origin
+        match self.origin {
+            OriginCheck::Any => AllowOrigin::Any,
+            OriginCheck::Allowed(origin) => AllowOrigin::This(origin),
+            OriginCheck::Refused(_) | OriginCheck::Absent | OriginCheck::Several | OriginCheck::NotSet => {
+                AllowOrigin::None
+            }
+        }
     }
 
     /// Whether `Access-Control-Allow-Credentials: true` is sent.
     #[must_use]
     pub fn allow_credentials(&self) -> bool {
-        self.policy.allows_credentials() && self.allow_origin != AllowOrigin::None
+        self.policy().allows_credentials() && self.origin.is_allowed()
     }
 
     /// `Access-Control-Allow-Methods` of a preflight; empty for none.
+    ///
+    /// A list is sent whole, whatever was asked, so that the browser can say what is missing.
     #[must_use]
-    pub const fn allow_methods(&self) -> &'a [u8] {
-        self.methods
+    pub fn allow_methods(&self) -> &'a [u8] {
+        if !self.is_allowed_preflight() {
+            return b"";
+        }
+        match self.endpoint.allow_methods() {
+            AllowMethods::Listed(list) => list.as_bytes(),
+            AllowMethods::Requested { within } => {
+                let requested = self.requested_method();
+                let fits = within.is_none_or(|list| names_method(list, requested));
+                if fits && method::is_token(requested) && !method::is_forbidden(requested) {
+                    requested
+                } else {
+                    b""
+                }
+            }
+        }
     }
 
-    /// `Access-Control-Allow-Headers` of a preflight.
+    /// `Access-Control-Allow-Headers` of a preflight. A list is sent whole, whatever was asked.
     #[must_use]
-    pub const fn allow_headers(&self) -> AllowHeaders {
-        self.headers
+    pub fn allow_headers(&self) -> AllowHeaders {
+        let policy = self.policy();
+        if !self.is_allowed_preflight() {
+            AllowHeaders::None
+        } else if policy.mirror_headers {
+            match field_list::mirror(&self.view) {
+                Mirrored::All => AllowHeaders::Requested,
+                Mirrored::None | Mirrored::Not(_) | Mirrored::TooMany => AllowHeaders::None,
+            }
+        } else if policy.headers().is_empty() {
+            AllowHeaders::None
+        } else {
+            AllowHeaders::Listed
+        }
     }
 
     /// `Access-Control-Max-Age` of a preflight.
     #[must_use]
     pub fn max_age(&self) -> Option<&'a str> {
-        let is_answered = self.kind == RequestKind::Preflight && self.allow_origin != AllowOrigin::None;
-        self.policy.max_age().filter(|_| is_answered)
+        self.policy().max_age().filter(|_| self.is_allowed_preflight())
     }
 
     /// `Access-Control-Expose-Headers` of an actual answer; empty for none.
     #[must_use]
     pub fn expose_headers(&self) -> &'a str {
-        let is_exposed = self.kind != RequestKind::Preflight && self.allow_origin != AllowOrigin::None;
-        if is_exposed { self.policy.expose_headers() } else { "" }
+        let is_exposed = self.kind != RequestKind::Preflight && self.origin.is_allowed();
+        if is_exposed { self.policy().expose_headers() } else { "" }
     }
 
     /// The `Vary` of the answer, to be merged with the handler's.
     #[must_use]
-    pub const fn vary(&self) -> Vary {
-        self.vary
+    pub fn vary(&self) -> Vary {
+        self.endpoint.vary(self.kind)
     }
 
     /// Why the page will not get what it asked for; `None` where it will, and for requests that are not CORS.
+    ///
+    /// Worked out here: for an answer alone nobody needs it. Allocates nothing.
     #[must_use]
-    pub const fn refusal(&self) -> Option<&Refusal<'a>> {
-        self.refusal.as_ref()
+    pub fn refusal(&self) -> Option<Refusal<'a>> {
+        let policy = self.policy();
+        match self.origin {
+            OriginCheck::Several => Some(Refusal::SeveralOrigins),
+            OriginCheck::NotSet => Some(Refusal::OriginsNotSet),
+            OriginCheck::Refused(origin) if is_like_an_origin(origin) => {
+                Some(Refusal::OriginNotAllowed(RefusedOrigin::new(origin, policy)))
+            }
+            OriginCheck::Refused(origin) => Some(Refusal::MalformedOrigin { origin }),
+            OriginCheck::Any | OriginCheck::Allowed(_) if self.kind == RequestKind::Preflight => {
+                self.refused_method().or_else(|| self.refused_header())
+            }
+            OriginCheck::Absent | OriginCheck::Any | OriginCheck::Allowed(_) => None,
+        }
     }
 
-    /// Adds the lists, whole: they do not depend on what was asked, so that the browser can say what is missing.
-    fn preflight(&mut self, endpoint: &'a Endpoint, view: &RequestView<'a>) -> Option<Refusal<'a>> {
-        let requested = view.requested_method().unwrap_or_default();
-        let (methods, allowed) = match endpoint.allow_methods() {
-            AllowMethods::Listed(list) => (list.as_bytes(), list),
-            AllowMethods::Requested { within } => {
-                let fits = within.is_none_or(|list| names_method(list, requested));
-                let named = method::is_token(requested) && !method::is_forbidden(requested) && fits;
-                (if named { requested } else { b"".as_slice() }, within.unwrap_or("any"))
-            }
-        };
-        self.methods = methods;
-        let list = self.policy.headers();
-        let mut refusal = None;
-        if self.policy.mirror_headers {
-            match field_list::mirror(view) {
-                Mirrored::None => {}
-                Mirrored::All => self.headers = AllowHeaders::Requested,
-                Mirrored::Not(name) => refusal = Some(Refusal::HeaderNotAllowed { name, allowed: "any" }),
-                Mirrored::TooMany => refusal = Some(Refusal::TooManyHeaders),
-            }
-        } else {
-            if !list.is_empty() {
-                self.headers = AllowHeaders::Listed;
-            }
-            match field_list::compare(view, list) {
-                Listed::All => {}
-                Listed::Not(name) => refusal = Some(Refusal::HeaderNotAllowed { name, allowed: list }),
-                Listed::TooMany => refusal = Some(Refusal::TooManyHeaders),
-            }
-        }
-        // Fetch, "CORS-preflight fetch", step 7.5: in the list with its case, or safelisted, or `*`.
+    /// Fetch, "CORS-preflight fetch", step 7.5: in the list with its case, or safelisted, or `*`.
+    fn refused_method(&self) -> Option<Refusal<'a>> {
+        let (requested, methods) = (self.requested_method(), self.allow_methods());
         let is_named =
             methods == b"*" || methods.split(|&byte| byte == b',').any(|listed| listed == requested);
         let is_allowed = method::is_safelisted(requested)
             || (is_named && method::is_token(requested) && !method::is_forbidden(requested));
-        if is_allowed { refusal } else { Some(Refusal::MethodNotAllowed { requested, allowed }) }
+        let allowed = match self.endpoint.allow_methods() {
+            AllowMethods::Listed(list) => list,
+            AllowMethods::Requested { within } => within.unwrap_or("any"),
+        };
+        (!is_allowed).then_some(Refusal::MethodNotAllowed { requested, allowed })
+    }
+
+    fn refused_header(&self) -> Option<Refusal<'a>> {
+        if self.policy().mirror_headers {
+            return match field_list::mirror(&self.view) {
+                Mirrored::None | Mirrored::All => None,
+                Mirrored::Not(name) => Some(Refusal::HeaderNotAllowed { name, allowed: "any" }),
+                Mirrored::TooMany => Some(Refusal::TooManyHeaders),
+            };
+        }
+        let allowed = self.policy().headers();
+        match field_list::compare(&self.view, allowed) {
+            Listed::All => None,
+            Listed::Not(name) => Some(Refusal::HeaderNotAllowed { name, allowed }),
+            Listed::TooMany => Some(Refusal::TooManyHeaders),
+        }
+    }
+
+    fn is_allowed_preflight(&self) -> bool {
+        self.kind == RequestKind::Preflight && self.origin.is_allowed()
+    }
+
+    fn requested_method(&self) -> &'a [u8] {
+        self.view.requested_method().unwrap_or_default()
+    }
+}
+
+impl OriginCheck<'_> {
+    #[inline]
+    const fn is_allowed(self) -> bool {
+        matches!(self, Self::Any | Self::Allowed(_))
     }
 }
 
@@ -208,23 +263,20 @@ pub(crate) fn names_method(methods: &str, method: &[u8]) -> bool {
 }
 
 /// Fetch, "CORS check", from the server's side.
-fn check_origin<'a>(policy: &'a Policy, view: &RequestView<'a>) -> (AllowOrigin<'a>, Option<Refusal<'a>>) {
+#[inline]
+fn check_origin<'a>(policy: &'a Policy, view: &RequestView<'a>) -> OriginCheck<'a> {
     if policy.origins().is_any() {
-        return (AllowOrigin::Any, None);
+        return OriginCheck::Any;
     }
-    let origin = match view.origin_lines() {
-        Lines::None => return (AllowOrigin::None, None),
-        Lines::Several => return (AllowOrigin::None, Some(Refusal::SeveralOrigins)),
-        Lines::One(origin) => origin,
-    };
-    match policy.origins().verdict(origin) {
-        Verdict::Any => (AllowOrigin::Any, None),
-        Verdict::Allowed => (AllowOrigin::This(origin), None),
-        Verdict::NotSet => (AllowOrigin::None, Some(Refusal::OriginsNotSet)),
-        Verdict::Refused if is_like_an_origin(origin) => {
-            (AllowOrigin::None, Some(Refusal::OriginNotAllowed(RefusedOrigin::new(origin, policy))))
-        }
-        Verdict::Refused => (AllowOrigin::None, Some(Refusal::MalformedOrigin { origin })),
+    match view.origin_lines() {
+        Lines::None => OriginCheck::Absent,
+        Lines::Several => OriginCheck::Several,
+        Lines::One(origin) => match policy.origins().verdict(origin) {
+            Verdict::Any => OriginCheck::Any,
+            Verdict::Allowed => OriginCheck::Allowed(origin),
+            Verdict::NotSet => OriginCheck::NotSet,
+            Verdict::Refused => OriginCheck::Refused(origin),
+        },
     }
 }
 
@@ -240,7 +292,8 @@ fn is_like_an_origin(origin: &[u8]) -> bool {
 /// Whether `on_refused = forbid` must let this request pass: a browser sends `Origin` on same-origin POSTs too.
 ///
 /// `Host` is not asked: a client sets it as it likes, and a proxy rewrites it.
-fn is_same_origin(policy: &Policy, view: &RequestView<'_>) -> bool {
+#[cold]
+fn is_same_origin(policy: &Policy, view: RequestView<'_>) -> bool {
     view.is_same_origin_fetch()
         || (view.origin().is_some() && view.origin() == policy.public_origin().map(str::as_bytes))
 }

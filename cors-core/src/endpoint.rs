@@ -135,6 +135,7 @@ impl Endpoint {
 
     /// The policy.
     #[must_use]
+    #[inline]
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
@@ -153,6 +154,7 @@ impl Endpoint {
 
     /// The methods that a preflight answer names here.
     #[must_use]
+    #[inline]
     pub fn allow_methods(&self) -> AllowMethods<'_> {
         match &self.methods {
             MethodsHere::Policy => AllowMethods::Listed(self.policy().methods().unwrap_or_default()),
@@ -165,6 +167,7 @@ impl Endpoint {
 
     /// What to answer to this request. Takes no lock and allocates nothing.
     #[must_use]
+    #[inline]
     pub fn decide<'a>(&'a self, view: &RequestView<'a>) -> Decision<'a> {
         Decision::new(self, view)
     }

@@ -47,13 +47,17 @@ pub fn on_refusal(listener: fn(&RefusalEvent<'_>)) -> Result<(), ListenerIsSet> 
 
 /// Whether anybody listens: what only an event needs is not worked out otherwise.
 #[must_use]
+#[inline]
 pub fn has_listener() -> bool {
     LISTENER.get().is_some()
 }
 
 /// Tells the listener about a decision, if it is a refusal. For adapters, once a request.
+#[inline]
 pub fn report(decision: &Decision<'_>, endpoint: &Endpoint, view: &RequestView<'_>) {
-    report_as(decision.action(), decision, endpoint, view);
+    if has_listener() {
+        report_as(decision.action(), decision, endpoint, view);
+    }
 }
 
 /// Tells the listener about a request that the adapter forbids because of a refusal with which `endpoint` alone would
@@ -62,12 +66,17 @@ pub fn report_forbidden(endpoint: &Endpoint, view: &RequestView<'_>) {
     report_as(Action::Forbid, &endpoint.decide(view), endpoint, view);
 }
 
+#[cold]
 fn report_as(action: Action, decision: &Decision<'_>, endpoint: &Endpoint, view: &RequestView<'_>) {
-    let (Some(listener), Some(refusal)) = (LISTENER.get(), decision.refusal()) else {
+    let Some(listener) = LISTENER.get() else {
+        return;
+    };
+    // Only now: working out why costs more than the answer.
+    let Some(refusal) = decision.refusal() else {
         return;
     };
     listener(&RefusalEvent {
-        refusal: *refusal,
+        refusal,
         kind: decision.kind(),
         action: Some(action),
         method: view.method(),

@@ -19,7 +19,7 @@ use crate::{
     endpoint::{AllowMethods, Endpoint},
     event,
     policy::{Policy, PolicyRef},
-    request::{HeaderLines, RequestHeader, RequestView},
+    request::{HeaderLines, Lines, RequestHeader, RequestKind, RequestView},
     vary::Vary,
 };
 
@@ -39,6 +39,11 @@ impl HeaderLines for HeaderMap {
     }
 }
 
+#[cold]
+fn has_several(headers: &HeaderMap) -> bool {
+    headers.get_all(ORIGIN).iter().nth(1).is_some()
+}
+
 /// The headers that belong to the library on an annotated route: what a handler or an inner layer set is removed.
 pub const OWNED: [HeaderName; 7] = [
     ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -50,6 +55,44 @@ pub const OWNED: [HeaderName; 7] = [
     HeaderName::from_static("access-control-allow-private-network"),
 ];
 
+/// A request of `http` types, looked at once: one look-up for each header.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    method: &'a Method,
+    headers: &'a HeaderMap,
+    /// The first `Origin` line.
+    origin: Option<&'a HeaderValue>,
+    has_several_origins: bool,
+    requested_method: Option<&'a HeaderValue>,
+}
+
+impl<'a> Seen<'a> {
+    /// Looks at the method and the headers.
+    #[must_use]
+    #[inline]
+    pub fn new(method: &'a Method, headers: &'a HeaderMap) -> Self {
+        let origin = headers.get(ORIGIN);
+        // Where no header has two lines, which costs no look-up to see, this one has not.
+        let has_several_origins = headers.len() > headers.keys_len() && has_several(headers);
+        let is_options = *method == Method::OPTIONS;
+        let requested_method = if is_options { headers.get(ACCESS_CONTROL_REQUEST_METHOD) } else { None };
+        Self { method, headers, origin, has_several_origins, requested_method }
+    }
+
+    /// The same as a view that knows nothing of `http`.
+    #[must_use]
+    #[inline]
+    pub fn view(&self) -> RequestView<'a> {
+        let origin = match self.origin {
+            None => Lines::None,
+            Some(_) if self.has_several_origins => Lines::Several,
+            Some(origin) => Lines::One(origin.as_bytes()),
+        };
+        let requested_method = self.requested_method.map(HeaderValue::as_bytes);
+        RequestView::of_parts(self.method.as_str(), origin, requested_method, self.headers)
+    }
+}
+
 /// An endpoint with finished header values.
 #[derive(Debug, Clone)]
 pub struct Prepared(Arc<Values>);
@@ -57,10 +100,25 @@ pub struct Prepared(Arc<Values>);
 #[derive(Debug)]
 struct Values {
     endpoint: Endpoint,
-    methods: Option<HeaderValue>,
-    headers: Option<HeaderValue>,
-    max_age: Option<HeaderValue>,
+    is_any: bool,
     expose: Option<HeaderValue>,
+    /// The `Vary` of an answer that the handler gives.
+    vary: Vary,
+    vary_value: Option<HeaderValue>,
+    preflight: Preflight,
+}
+
+/// The answers to preflights, but for what depends on the request.
+#[derive(Debug)]
+struct Preflight {
+    status: StatusCode,
+    /// `Access-Control-Allow-Origin: *` comes first; the origin takes the place of the `*`. A clone costs less than one
+    /// insertion after the other.
+    allowed: HeaderMap,
+    vary: Vary,
+    vary_value: Option<HeaderValue>,
+    /// Whether something else than the origin is taken from the request.
+    mirrors: bool,
 }
 
 /// What is to be done with a request, and what to add to the answer.
@@ -79,7 +137,6 @@ pub enum Outcome {
 pub struct Pending {
     prepared: Prepared,
     allow_origin: Option<HeaderValue>,
-    vary: Vary,
 }
 
 /// Status and headers of a whole answer with an empty body.
@@ -94,14 +151,11 @@ impl Prepared {
     /// Turns the texts of an endpoint into header values.
     #[must_use]
     pub fn new(endpoint: Endpoint) -> Self {
-        let policy = endpoint.policy();
-        let methods = match endpoint.allow_methods() {
-            AllowMethods::Listed(list) => value(list),
-            AllowMethods::Requested { .. } => None,
-        };
-        let (headers, max_age) = (value(policy.headers()), value(policy.max_age().unwrap_or_default()));
-        let expose = value(policy.expose_headers());
-        Self(Arc::new(Values { endpoint, methods, headers, max_age, expose }))
+        let is_any = endpoint.policy().origins().is_any();
+        let expose = value(endpoint.policy().expose_headers());
+        let vary = endpoint.vary(RequestKind::Actual);
+        let preflight = Preflight::new(&endpoint);
+        Self(Arc::new(Values { endpoint, is_any, expose, vary, vary_value: vary_value(vary), preflight }))
     }
 
     /// A policy in front of everything.
@@ -112,88 +166,157 @@ impl Prepared {
 
     /// The endpoint.
     #[must_use]
+    #[inline]
     pub fn endpoint(&self) -> &Endpoint {
         &self.0.endpoint
     }
 
     /// Decides on a request and tells the listener about a refusal.
     #[must_use]
+    #[inline]
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
-        let view = RequestView::new(method.as_str(), headers);
-        let decision = self.endpoint().decide(&view);
-        event::report(&decision, self.endpoint(), &view);
-        self.outcome(&decision, headers)
+        if self.0.is_any && *method != Method::OPTIONS {
+            // The constant answer: nothing of the request matters, and nothing is refused.
+            let allow_origin = Some(const { HeaderValue::from_static("*") });
+            return Outcome::Run(Pending { prepared: self.clone(), allow_origin });
+        }
+        self.decide_seen(&Seen::new(method, headers))
+    }
+
+    /// The same for a request that was looked at already.
+    #[must_use]
+    #[inline]
+    pub fn decide_seen(&self, seen: &Seen<'_>) -> Outcome {
+        if event::has_listener() {
+            return self.decide_and_tell(seen.method, seen.headers, |_| true);
+        }
+        self.outcome(&self.endpoint().decide(&seen.view()), seen)
     }
 
     /// Decides on a request. The listener hears of a refusal if this is the answer; where the handler runs, the caller
     /// tells it by [`Pending::report`], once nothing further inside can decide otherwise.
     #[must_use]
-    pub fn decide_first(&self, method: &Method, headers: &HeaderMap) -> Outcome {
-        let view = RequestView::new(method.as_str(), headers);
+    #[inline]
+    pub fn decide_first(&self, seen: &Seen<'_>) -> Outcome {
+        if event::has_listener() {
+            return self.decide_and_tell(seen.method, seen.headers, |action| action != Action::Run);
+        }
+        self.outcome(&self.endpoint().decide(&seen.view()), seen)
+    }
+
+    // What the way without a listener has in registers is looked up again, so that it need not be in memory there.
+    #[cold]
+    fn decide_and_tell(&self, method: &Method, headers: &HeaderMap, tells: fn(Action) -> bool) -> Outcome {
+        let seen = Seen::new(method, headers);
+        let view = seen.view();
         let decision = self.endpoint().decide(&view);
-        if decision.action() != Action::Run {
+        if tells(decision.action()) {
             event::report(&decision, self.endpoint(), &view);
         }
-        self.outcome(&decision, headers)
+        self.outcome(&decision, &seen)
     }
 
-    fn outcome(&self, decision: &Decision<'_>, headers: &HeaderMap) -> Outcome {
-        let allow_origin = allow_origin(decision, headers);
+    #[inline]
+    fn outcome(&self, decision: &Decision<'_>, seen: &Seen<'_>) -> Outcome {
+        let allow_origin = match decision.allow_origin() {
+            AllowOrigin::None => None,
+            AllowOrigin::Any => Some(const { HeaderValue::from_static("*") }),
+            // The request's only line, after a match over all of it.
+            AllowOrigin::This(_) => seen.origin.cloned(),
+        };
         match decision.action() {
-            Action::Run => {
-                Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: decision.vary() })
-            }
-            Action::Answer(status) => {
-                Outcome::Answer(self.preflight(status, decision, allow_origin, headers))
-            }
-            Action::Forbid => Outcome::Answer(forbidden(decision.vary())),
+            Action::Run => Outcome::Run(Pending { prepared: self.clone(), allow_origin }),
+            Action::Answer(_) => Outcome::Answer(match allow_origin {
+                None => self.0.preflight.refused(),
+                Some(origin) => self.0.preflight.allowed(&self.0.endpoint, origin, seen.headers),
+            }),
+            Action::Forbid => Outcome::Answer(forbidden(self.0.vary)),
         }
     }
+}
 
-    fn preflight(
-        &self,
-        status: u16,
-        decision: &Decision<'_>,
-        allow_origin: Option<HeaderValue>,
-        headers: &HeaderMap,
-    ) -> Head {
-        let mut answer = HeaderMap::new();
-        if let Some(origin) = allow_origin {
-            answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            if decision.allow_credentials() {
-                answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-            }
-            let methods = match self.0.endpoint.allow_methods() {
-                AllowMethods::Listed(_) => self.0.methods.clone(),
-                AllowMethods::Requested { .. } if decision.allow_methods().is_empty() => None,
-                AllowMethods::Requested { .. } => headers.get(ACCESS_CONTROL_REQUEST_METHOD).cloned(),
-            };
-            set(&mut answer, ACCESS_CONTROL_ALLOW_METHODS, methods);
-            let names = match decision.allow_headers() {
-                AllowHeaders::None => None,
-                AllowHeaders::Listed => self.0.headers.clone(),
-                AllowHeaders::Requested => requested_headers(headers),
-            };
-            set(&mut answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
-            set(&mut answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
+impl Preflight {
+    fn new(endpoint: &Endpoint) -> Self {
+        let policy = endpoint.policy();
+        let vary = endpoint.vary(RequestKind::Preflight);
+        let mut allowed = HeaderMap::new();
+        allowed.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        if policy.allows_credentials() {
+            allowed.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
-        Head::new(status, answer, decision.vary())
+        if let AllowMethods::Listed(list) = endpoint.allow_methods() {
+            set(&mut allowed, ACCESS_CONTROL_ALLOW_METHODS, value(list));
+        }
+        if !policy.mirror_headers {
+            set(&mut allowed, ACCESS_CONTROL_ALLOW_HEADERS, value(policy.headers()));
+        }
+        set(&mut allowed, ACCESS_CONTROL_MAX_AGE, value(policy.max_age().unwrap_or_default()));
+        set_vary(vary, &mut allowed);
+        let status = StatusCode::from_u16(policy.preflight_status()).unwrap_or(StatusCode::NO_CONTENT);
+        // What few policies have.
+        let mirrors =
+            policy.mirror_headers || matches!(endpoint.allow_methods(), AllowMethods::Requested { .. });
+        Self { status, allowed, vary, vary_value: vary_value(vary), mirrors }
+    }
+
+    #[inline]
+    fn refused(&self) -> Head {
+        let mut headers = HeaderMap::new();
+        if let Some(vary) = &self.vary_value {
+            headers.insert(VARY, vary.clone());
+        }
+        Head { status: self.status, headers, vary: self.vary }
+    }
+
+    fn allowed(&self, endpoint: &Endpoint, origin: HeaderValue, request: &HeaderMap) -> Head {
+        let mut headers = self.allowed.clone();
+        if let Some((_, first)) = headers.iter_mut().find(|(name, _)| **name == ACCESS_CONTROL_ALLOW_ORIGIN) {
+            *first = origin;
+        }
+        if self.mirrors {
+            mirror(endpoint, request, &mut headers);
+        }
+        Head { status: self.status, headers, vary: self.vary }
+    }
+}
+
+/// Names what was requested, as far as the policy allows it.
+fn mirror(endpoint: &Endpoint, request: &HeaderMap, answer: &mut HeaderMap) {
+    let view = Seen::new(&Method::OPTIONS, request).view();
+    let decision = endpoint.decide(&view);
+    if matches!(endpoint.allow_methods(), AllowMethods::Requested { .. })
+        && !decision.allow_methods().is_empty()
+    {
+        set(answer, ACCESS_CONTROL_ALLOW_METHODS, request.get(ACCESS_CONTROL_REQUEST_METHOD).cloned());
+    }
+    if decision.allow_headers() == AllowHeaders::Requested {
+        set(answer, ACCESS_CONTROL_ALLOW_HEADERS, requested_headers(request));
     }
 }
 
 impl Pending {
     /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
+    #[inline]
     pub fn apply(self, headers: &mut HeaderMap) {
-        remove_owned(headers);
+        let there = There::of(headers);
+        if there.owned {
+            remove_owned(headers);
+        }
+        let values = &*self.prepared.0;
         if let Some(origin) = self.allow_origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            if self.prepared.endpoint().policy().allows_credentials() {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            if values.endpoint.policy().allows_credentials() {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, const { HeaderValue::from_static("true") });
             }
-            set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.clone());
+            if let Some(expose) = &values.expose {
+                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
+            }
         }
-        set_vary(self.vary, headers);
+        if there.vary {
+            set_vary(values.vary, headers);
+        } else if let Some(vary) = &values.vary_value {
+            headers.append(VARY, vary.clone());
+        }
     }
 
     /// Whether a page of this origin may read the answer.
@@ -244,7 +367,9 @@ impl Head {
     /// Sets the headers of an answer that exists already: what is there of CORS is removed, `Vary` is merged. The
     /// status is left to the caller.
     pub fn apply(self, headers: &mut HeaderMap) {
-        remove_owned(headers);
+        if There::of(headers).owned {
+            remove_owned(headers);
+        }
         for (name, value) in self.headers.iter().filter(|(name, _)| *name != VARY) {
             headers.insert(name, value.clone());
         }
@@ -252,6 +377,7 @@ impl Head {
     }
 
     /// The answer, with `body`, which is to be empty.
+    #[inline]
     pub fn into_response<B>(self, body: B) -> Response<B> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
@@ -293,27 +419,37 @@ pub fn set_vary(vary: Vary, headers: &mut HeaderMap) {
     }
 }
 
-/// Removes the headers that belong to the library.
-fn remove_owned(headers: &mut HeaderMap) {
-    // A look at the few names that an answer has costs less than a look-up for each that it may not have.
-    let may_have_one = headers.keys_len() > FEW
-        || headers.keys().any(|name| name.as_str().as_bytes().starts_with(b"access-control-"));
-    if may_have_one {
-        for name in &OWNED {
-            headers.remove(name);
+/// What an answer may have already. A look at the few names that it has costs less than a look-up for each that it
+/// may not have.
+#[derive(Debug, Clone, Copy)]
+struct There {
+    owned: bool,
+    vary: bool,
+}
+
+impl There {
+    #[inline]
+    fn of(headers: &HeaderMap) -> Self {
+        if headers.keys_len() > FEW {
+            return Self { owned: true, vary: true };
         }
+        let mut there = Self { owned: false, vary: false };
+        for name in headers.keys() {
+            there.owned |= name.as_str().as_bytes().starts_with(b"access-control-");
+            there.vary |= *name == VARY;
+        }
+        there
     }
 }
 
 /// So many names are looked at one after the other.
 const FEW: usize = 16;
 
-fn allow_origin(decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
-    match decision.allow_origin() {
-        AllowOrigin::None => None,
-        AllowOrigin::Any => Some(HeaderValue::from_static("*")),
-        // The request's only line, after a match over all of it.
-        AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
+/// Removes the headers that belong to the library.
+#[cold]
+fn remove_owned(headers: &mut HeaderMap) {
+    for name in &OWNED {
+        headers.remove(name);
     }
 }
 
@@ -338,9 +474,16 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
     }
 }
 
+fn vary_value(vary: Vary) -> Option<HeaderValue> {
+    Some(vary.as_str()).filter(|names| !names.is_empty()).map(HeaderValue::from_static)
+}
+
 /// A header value of a policy's text, which the rules keep within visible ASCII.
 fn value(text: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(text).ok().filter(|value| !value.is_empty())
+    let value = HeaderValue::from_str(text).ok().filter(|value| !value.is_empty())?;
+    // The first clone makes the counter that later ones share: now, and not when the first request comes.
+    drop(value.clone());
+    Some(value)
 }
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ impl OriginSet {
         matches!(self.0, Kind::Runtime { .. })
     }
 
+    #[inline]
     pub(crate) fn verdict(&self, origin: &[u8]) -> Verdict {
         match &self.0 {
             Kind::Any => Verdict::Any,
@@ -167,28 +168,30 @@ impl OriginTable {
         }
     }
 
+    #[inline]
     fn verdict(&self, origin: &[u8]) -> Verdict {
         if self.matches(origin) { Verdict::Allowed } else { Verdict::Refused }
     }
 
+    #[inline]
     fn matches(&self, origin: &[u8]) -> bool {
         // First of all the length: nothing below looks at more bytes than an origin can have.
         if origin.len() > MAX_ORIGIN_LEN {
             return false;
         }
-        if self.matches_exact(origin) {
-            return true;
-        }
-        if origin == b"null" {
-            return self.null;
-        }
-        !self.patterns.is_empty() && self.matches_pattern(origin)
+        self.matches_exact(origin) || ((self.null || !self.patterns.is_empty()) && self.matches_more(origin))
     }
 
+    /// What few policies have: `null` and patterns.
+    fn matches_more(&self, origin: &[u8]) -> bool {
+        if origin == b"null" { self.null } else { !self.patterns.is_empty() && self.matches_pattern(origin) }
+    }
+
+    #[inline]
     fn matches_exact(&self, origin: &[u8]) -> bool {
         let index = self.exact_index.as_slice();
         if index.is_empty() {
-            return self.exact.iter().any(|text| text.as_bytes() == origin);
+            return self.exact.contains(origin);
         }
         table::candidates(index, table::exact_hash(origin))
             .any(|entry| self.exact.nth(entry).is_some_and(|text| text.as_bytes() == origin))

@@ -147,6 +147,7 @@ impl PolicyRef {
 impl Deref for PolicyRef {
     type Target = Policy;
 
+    #[inline]
     fn deref(&self) -> &Policy {
         match self {
             Self::Static(policy) => policy,
@@ -236,6 +237,7 @@ impl Policy {
 
     /// Who is allowed.
     #[must_use]
+    #[inline]
     pub const fn origins(&self) -> &OriginSet {
         &self.origins
     }
@@ -263,6 +265,7 @@ impl Policy {
 
     /// Whether credentialed requests are allowed.
     #[must_use]
+    #[inline]
     pub const fn allows_credentials(&self) -> bool {
         self.credentials
     }
@@ -275,12 +278,14 @@ impl Policy {
 
     /// The status of a preflight answer: 200 to 299, 204 unless the policy says otherwise.
     #[must_use]
+    #[inline]
     pub const fn preflight_status(&self) -> u16 {
         self.preflight_status
     }
 
     /// What happens to an actual request from a refused origin.
     #[must_use]
+    #[inline]
     pub const fn on_refused(&self) -> OnRefused {
         self.on_refused
     }

@@ -86,8 +86,21 @@ impl<'a> RequestView<'a> {
         view
     }
 
+    /// The view whose lines of `Origin` and `Access-Control-Request-Method` the caller has looked up already.
+    #[cfg(feature = "http")]
+    #[inline]
+    pub(crate) const fn of_parts(
+        method: &'a str,
+        origin: Lines<'a>,
+        requested_method: Option<&'a [u8]>,
+        headers: &'a dyn HeaderLines,
+    ) -> Self {
+        Self { method, origin, requested_method, headers }
+    }
+
     /// What this request is to the CORS protocol.
     #[must_use]
+    #[inline]
     pub const fn kind(&self) -> RequestKind {
         match (self.origin, self.requested_method) {
             (Lines::None, _) => RequestKind::NotCors,
@@ -122,6 +135,7 @@ impl<'a> RequestView<'a> {
         self.headers.each_line(RequestHeader::RequestHeaders, see);
     }
 
+    #[inline]
     pub(crate) const fn origin_lines(&self) -> Lines<'a> {
         self.origin
     }

@@ -48,6 +48,14 @@ impl Texts {
         }
     }
 
+    /// Whether one of them is `text`, looked at one after the other.
+    pub(crate) fn contains(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Static(texts) => texts.iter().any(|known| known.as_bytes() == text),
+            Self::Owned(texts) => texts.iter().any(|known| known.as_bytes() == text),
+        }
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).filter_map(|index| self.nth(index))
     }

@@ -6,43 +6,46 @@
 
 /// The request headers on which answers depend, as finished texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Vary {
+pub struct Vary(&'static Names);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Names {
     value: &'static str,
     names: &'static [&'static str],
 }
 
 impl Vary {
     /// Nothing: the answer is constant.
-    pub const NONE: Self = Self { value: "", names: &[] };
+    pub const NONE: Self = Self(&Names { value: "", names: &[] });
     /// The origin.
-    pub const ORIGIN: Self = Self { value: "Origin", names: &["Origin"] };
+    pub const ORIGIN: Self = Self(&Names { value: "Origin", names: &["Origin"] });
     /// The origin and the browser's word on whether it is the same.
     pub const ORIGIN_AND_FETCH_SITE: Self =
-        Self { value: "Origin, Sec-Fetch-Site", names: &["Origin", "Sec-Fetch-Site"] };
+        Self(&Names { value: "Origin, Sec-Fetch-Site", names: &["Origin", "Sec-Fetch-Site"] });
     /// The requested method: handlers of one path have policies of their own.
     pub const METHOD: Self =
-        Self { value: "Access-Control-Request-Method", names: &["Access-Control-Request-Method"] };
+        Self(&Names { value: "Access-Control-Request-Method", names: &["Access-Control-Request-Method"] });
     /// A preflight's origin and requested method.
-    pub const PREFLIGHT: Self = Self {
+    pub const PREFLIGHT: Self = Self(&Names {
         value: "Origin, Access-Control-Request-Method",
         names: &["Origin", "Access-Control-Request-Method"],
-    };
+    });
     /// A preflight whose requested header names are answered.
-    pub const MIRRORED_PREFLIGHT: Self = Self {
+    pub const MIRRORED_PREFLIGHT: Self = Self(&Names {
         value: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
         names: &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
-    };
+    });
 
     /// The whole value; empty for none.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        self.value
+        self.0.value
     }
 
     /// The names.
     #[must_use]
     pub const fn names(&self) -> &'static [&'static str] {
-        self.names
+        self.0.names
     }
 
     /// What is missing in the `Vary` lines that a handler set.
@@ -54,7 +57,7 @@ impl Vary {
             if name == b"*" {
                 return Missing { vary: Self::NONE, found };
             }
-            for (ours, found) in self.names.iter().zip(&mut found) {
+            for (ours, found) in self.0.names.iter().zip(&mut found) {
                 *found |= name.eq_ignore_ascii_case(ours.as_bytes());
             }
         }
@@ -73,8 +76,8 @@ impl Missing {
     /// One line where nothing of ours is there yet, else a line for each name that is missing.
     pub fn lines(self) -> impl Iterator<Item = &'static str> {
         let whole = !self.found.contains(&true);
-        let one = Some(self.vary.value).filter(|value| whole && !value.is_empty());
-        let names = self.vary.names.iter().zip(self.found);
+        let one = Some(self.vary.0.value).filter(|value| whole && !value.is_empty());
+        let names = self.vary.0.names.iter().zip(self.found);
         one.into_iter().chain(names.filter(move |(_, found)| !whole && !found).map(|(name, _)| *name))
     }
 }

@@ -17,7 +17,7 @@ use super::{
     handler::CorsHandler,
 };
 use crate::{
-    marks::{Governed, Mark, Then},
+    marks::{self, Governed, Mark, Then},
     path::{self, Step},
 };
 
@@ -40,6 +40,7 @@ pub(super) struct Guarded<H, T> {
 impl HandlerGuard {
     /// `method` is empty for a handler of any method.
     pub(super) fn new(policy: Option<PolicyRef>, info: Option<HandlerInfo>) -> Self {
+        marks::count_piece();
         // The methods matter for preflights only, which the path answers.
         let prepared = policy.map(|policy| Prepared::new(Endpoint::any_method(policy, info)));
         Self { prepared, is_left_to_an_outer_piece: AtomicBool::new(false) }
@@ -89,7 +90,7 @@ where
             }
             _ => Step::Nobody,
         };
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         match step {
             Step::Answer(head) => Answering::answer(head, mark),
             Step::Run(pending) => {

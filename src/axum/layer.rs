@@ -21,7 +21,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    marks::{Governed, Mark, MarkWanted, Then},
+    marks::{self, Governed, Mark, Then},
     path::{PathGuard, Step, is_preflight},
 };
 
@@ -54,12 +54,17 @@ enum Voice {
 }
 
 impl CorsLayer {
-    pub(super) const fn path(path: Arc<PathGuard>) -> Self {
-        Self(Rules::Path(path))
+    pub(super) fn path(path: Arc<PathGuard>) -> Self {
+        Self::new(Rules::Path(path))
     }
 
-    pub(super) const fn router(table: Arc<Table>) -> Self {
-        Self(Rules::Router(table))
+    pub(super) fn router(table: Arc<Table>) -> Self {
+        Self::new(Rules::Router(table))
+    }
+
+    fn new(rules: Rules) -> Self {
+        marks::count_piece();
+        Self(rules)
     }
 }
 
@@ -110,11 +115,11 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         let then = match self.step(&request) {
             (Step::Answer(head), _) => return Answering::answer(head, mark),
             (Step::Run(pending), Voice::Application) => {
-                request.extensions_mut().insert(MarkWanted);
+                marks::want(&mut request);
                 Then::ApplyUnlessFinished(Some(pending), mark)
             }
             (Step::Run(pending), Voice::Own) => {

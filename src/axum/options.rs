@@ -49,7 +49,7 @@ where
             Duty::Path(path) if !is_governed(&request) => path.step(request.method(), request.headers()),
             _ => Step::Nobody,
         };
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         match step {
             Step::Answer(head) => Answering::answer(head, mark),
             // A handler of the user's for `OPTIONS` applies its own policy.

@@ -95,7 +95,7 @@ where
             Some(Duty::Handler(handler)) => handler.step(&request),
             Some(Duty::Router) | None => Step::Nobody,
         };
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         let then = match step {
             Step::Answer(head) => return Answering::answer(head, mark),
             Step::Run(pending) => {

@@ -17,7 +17,7 @@ use super::{
     table::{Decided, Matcher, Table},
 };
 use crate::{
-    marks::{Governed, Mark, MarkWanted, Then},
+    marks::{self, Governed, Mark, Then},
     path::{self, Step},
 };
 
@@ -74,7 +74,7 @@ impl CorsLayer {
     /// A policy that is made at run time for everything inside.
     #[must_use]
     pub fn with_policy(policy: impl Into<PolicyRef>) -> Self {
-        Self(Rules::One(Prepared::layer(policy)))
+        Self::new(Rules::One(Prepared::layer(policy)))
     }
 
     /// Policies by method and path.
@@ -101,16 +101,21 @@ impl CorsLayer {
     /// # Ok::<(), cors::tower::RouteError>(())
     /// ```
     pub fn table(table: &Table) -> Result<Self, RouteError> {
-        table.finish().map(|matcher| Self(Rules::Table(matcher)))
+        table.finish().map(|matcher| Self::new(Rules::Table(matcher)))
     }
 
-    pub(super) const fn of_routes(matcher: Arc<Matcher>) -> Self {
-        Self(Rules::Routes(matcher))
+    pub(super) fn of_routes(matcher: Arc<Matcher>) -> Self {
+        Self::new(Rules::Routes(matcher))
     }
 
     #[cfg(feature = "warp")]
-    pub(crate) const fn of_warp(table: crate::warp::Outside) -> Self {
-        Self(Rules::Warp(table))
+    pub(crate) fn of_warp(table: crate::warp::Outside) -> Self {
+        Self::new(Rules::Warp(table))
+    }
+
+    fn new(rules: Rules) -> Self {
+        marks::count_piece();
+        Self(rules)
     }
 }
 
@@ -166,12 +171,12 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         let then = match self.step(&mut request) {
             Step::Answer(head) => return Answering::answer(head, mark),
             Step::Run(pending) => {
                 // The innermost policy wins whole: what has one of its own says so in its answer.
-                request.extensions_mut().insert(MarkWanted);
+                marks::want(&mut request);
                 Then::ApplyUnlessFinished(Some(pending), mark)
             }
             Step::Without => Then::Leave(mark),

@@ -21,7 +21,7 @@ use super::{
     table::{Decided, Found, Matcher, Table},
 };
 use crate::{
-    marks::{Mark, MarkWanted, Then},
+    marks::{self, Mark, Then},
     path::Step,
 };
 
@@ -161,6 +161,7 @@ impl<D> Routes<D> {
             }
         }
         let matcher = table.finish()?;
+        marks::count_piece();
         Ok(Self { table, paths: paths.into(), fallback, matcher, dispatch })
     }
 
@@ -253,7 +254,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let mark = Mark::of(&request);
+        let mark = Mark::of(request.extensions());
         let decided = request.extensions_mut().remove::<Decided>();
         let method = request.method();
         let found = self.matcher.find(request.uri().path());
@@ -265,7 +266,7 @@ where
             Step::Answer(head) => return Answering::answer(head, mark),
             // The policy of the rest is for what has none of its own, and behind the fallback may be what has.
             Step::Run(pending) if is_rest => {
-                request.extensions_mut().insert(MarkWanted);
+                marks::want(&mut request);
                 Then::ApplyUnlessFinished(Some(pending), mark)
             }
             Step::Run(pending) => Then::Apply(Some(pending), mark),

@@ -48,6 +48,8 @@ static FINISHED: AtomicUsize = AtomicUsize::new(0);
 /// The routes with their table outside of everything.
 pub(super) fn around(table: Arc<Table>, routes: impl RouteFilter) -> impl AnswerFilter {
     FINISHED.fetch_add(1, Ordering::Relaxed);
+    #[cfg(any(feature = "axum", feature = "tower"))]
+    marks::count_piece();
     let caught = routes
         .or_else(|rejection| ready(Ok::<_, Rejection>((Taken { entry: None, answer: Err(rejection) },))));
     head::choose(table)
