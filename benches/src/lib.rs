@@ -7,6 +7,6 @@
 
 pub mod by_hand;
 pub mod cases;
+pub mod count;
 pub mod measure;
-pub mod report;
 pub mod rows;
