@@ -61,8 +61,6 @@ struct Lists {
     seconds: &'static str,
 }
 
-const SHARED: Lists = Lists { methods: "GET,PUT,DELETE", seconds: "600" };
-
 /// A policy for each method: that of the request, or of the one that a preflight asks for.
 fn seven(request: Request<()>) -> Response<()> {
     let wanted = match request.headers().get(ACCESS_CONTROL_REQUEST_METHOD) {
@@ -155,3 +153,6 @@ fn is_subdomain(origin: &[u8], known: &HashSet<Vec<u8>>) -> bool {
     }
     false
 }
+
+/// The lists of the policy that handlers share.
+const SHARED: Lists = Lists { methods: "GET,PUT,DELETE", seconds: "600" };

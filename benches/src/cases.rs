@@ -163,6 +163,12 @@ impl Case {
         matches!(self.kind, Kind::Preflight { .. })
     }
 
+    /// Whether the request has no origin.
+    #[must_use]
+    pub fn is_not_cors(&self) -> bool {
+        self.kind == Kind::NotCors
+    }
+
     /// Whom an answer names that is made by the policy.
     #[must_use]
     pub fn allows(&self) -> Allows {

@@ -31,7 +31,8 @@ async fn handler() -> ([(HeaderName, HeaderValue); 1], ()) {
 }
 
 fn bare(case: &Case) -> Router {
-    let route = methods(case).iter().fold(MethodRouter::new(), |route, method| route.on(filter(method), handler));
+    let route =
+        methods(case).iter().fold(MethodRouter::new(), |route, method| route.on(filter(method), handler));
     Router::new().route("/orders", route)
 }
 

@@ -15,7 +15,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use ::http::HeaderMap;
+use ::http::{HeaderMap, HeaderValue};
 use cors::{Policy, PolicyRef};
 
 use crate::cases::{Allows, Case, FOUR, HEADERS, METHODS, Origins, PAGE, SEVEN, Served};
@@ -121,7 +121,7 @@ pub async fn rows(case: &Case) -> Vec<Row> {
 #[must_use]
 pub fn mistake(case: &Case, row: &Row, answer: &Answer) -> Option<String> {
     let named: Vec<&[u8]> =
-        answer.headers.get_all("access-control-allow-origin").iter().map(|value| value.as_bytes()).collect();
+        answer.headers.get_all("access-control-allow-origin").iter().map(HeaderValue::as_bytes).collect();
     let origin = case.request().headers().get("origin").cloned();
     let expected: &[&[u8]] = match row.allows {
         Allows::Nobody => &[],
@@ -129,7 +129,8 @@ pub fn mistake(case: &Case, row: &Row, answer: &Answer) -> Option<String> {
         Allows::Page => &[origin.as_ref().map_or(PAGE.as_bytes(), |origin| origin.as_bytes())],
     };
     let ran = (200..300).contains(&answer.status) && !case.is_preflight();
-    let is_plain = answer.headers.get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+    let is_plain =
+        answer.headers.get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     if named != expected {
         Some("names somebody else".to_owned())
     } else if case.is_preflight()
@@ -231,5 +232,29 @@ fn once<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => unreachable!("nothing here waits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mistake, rows};
+    use crate::cases::CASES;
+
+    #[test]
+    fn every_row_answers_what_it_claims() {
+        ::actix_web::rt::System::new().block_on(async {
+            for case in &CASES {
+                for mut row in rows(case).await {
+                    let answer = row.runner.answer();
+                    assert_eq!(
+                        mistake(case, &row, &answer),
+                        None,
+                        "{}: {}: {answer:?}",
+                        case.id,
+                        row.label.name
+                    );
+                }
+            }
+        });
     }
 }

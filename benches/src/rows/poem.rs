@@ -2,9 +2,7 @@
 
 use cors::poem::{CorsRoute, with_policy};
 use http::{HeaderValue, Method};
-use poem::{
-    Endpoint, EndpointExt, Request, Response, Route, RouteMethod, handler, middleware::Cors,
-};
+use poem::{Endpoint, EndpointExt, Request, Response, Route, RouteMethod, handler, middleware::Cors};
 
 use super::{Answer, Group, Peer, Row, Runner, Stated, group, methods, once};
 use crate::cases::{Allows, Case, HEADERS, METHODS, Origins, Served};
@@ -31,7 +29,8 @@ fn orders() -> Response {
 }
 
 fn bare(case: &Case) -> Route {
-    let route = methods(case).iter().fold(RouteMethod::new(), |route, method| route.method(known(method), orders));
+    let route =
+        methods(case).iter().fold(RouteMethod::new(), |route, method| route.method(known(method), orders));
     Route::new().at("/orders", route)
 }
 

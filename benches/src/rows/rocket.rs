@@ -58,7 +58,8 @@ fn bare(case: &Case) -> Rocket<Build> {
 }
 
 fn ours(handlers: &[Stated]) -> Rocket<Build> {
-    let routes = handlers.iter().flat_map(|stated| with_policy(stated.policy.clone(), [route(stated.method)]));
+    let routes =
+        handlers.iter().flat_map(|stated| with_policy(stated.policy.clone(), [route(stated.method)]));
     application().mount("/", routes.collect::<Vec<_>>()).attach(fairing())
 }
 

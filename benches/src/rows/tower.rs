@@ -35,15 +35,13 @@ pub(super) fn rows(case: &Case, handlers: &[Stated]) -> Vec<Row> {
 }
 
 fn ours(case: &Case, handlers: &[Stated]) -> CorsLayer {
-    match (case.served, handlers) {
-        (Served::Four, [shared, ..]) => CorsLayer::with_policy(shared.policy.clone()),
-        _ => {
-            let table = handlers.iter().fold(Table::new(), |table, Stated { method, policy }| {
-                table.with_policy(method, "/orders", policy.clone())
-            });
-            CorsLayer::table(&table).expect("a valid table")
-        }
+    if let (Served::Four, [shared, ..]) = (case.served, handlers) {
+        return CorsLayer::with_policy(shared.policy.clone());
     }
+    let table = handlers.iter().fold(Table::new(), |table, Stated { method, policy }| {
+        table.with_policy(method, "/orders", policy.clone())
+    });
+    CorsLayer::table(&table).expect("a valid table")
 }
 
 /// tower-http's layer, which has one policy for all methods.
