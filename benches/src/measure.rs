@@ -1,6 +1,12 @@
-//! Times and allocations, in this process. [`count`](crate::count) has instructions.
+//! Times and allocations: this program runs once more for each case. [`count`](crate::count) has instructions.
+//!
+//! In a process of its own a case finds neither the heap that others have left, nor their applications: `cors::warp` does
+//! more where a program has finished several.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use crate::rows::Row;
 
@@ -18,7 +24,42 @@ pub struct Cost {
     pub instructions: Option<u64>,
 }
 
-/// Measures all rows of a case, which take turns.
+/// What one answer of each row of a case costs, in the order of the rows.
+///
+/// # Errors
+/// In words, when the process fails.
+pub fn costs(case: &str) -> Result<Vec<Cost>, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut command = Command::new(program);
+    let output = command.args([MEASURED, case]).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(format!("{case}: {}", output.status));
+    }
+    text.lines().map(|line| Cost::read(line).ok_or_else(|| format!("{case}: `{line}` is no cost"))).collect()
+}
+
+/// What that process writes, a line for each row.
+#[must_use]
+pub fn written(costs: &[Cost]) -> String {
+    let line = |cost: &Cost| format!("{} {} {}\n", cost.time.as_nanos(), cost.allocations, cost.bytes);
+    costs.iter().map(line).collect()
+}
+
+/// The argument with which that process is started; the next one is the case.
+pub const MEASURED: &str = "--measured";
+
+impl Cost {
+    fn read(line: &str) -> Option<Self> {
+        let mut numbers = line.split(' ').map(str::parse);
+        let mut next = || numbers.next()?.ok();
+        let time = Duration::from_nanos(next()?);
+        Some(Self { time, allocations: next()?, bytes: next()?, instructions: None })
+    }
+}
+
+/// Measures all rows of a case in this process; they take turns.
 ///
 /// There are [`ROUNDS`] rounds, fewer where a row is so slow that they would take longer than some seconds.
 pub fn rows(rows: &mut [Row]) -> Vec<Cost> {

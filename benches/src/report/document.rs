@@ -9,7 +9,8 @@ pub fn replace(document: &str, name: &str, text: &str) -> Result<String, String>
     let missing = |marker: &str| format!("BENCHMARKS.md has no `{marker}`");
     let (before, rest) = document.split_once(&begin).ok_or_else(|| missing(&begin))?;
     let (_, after) = rest.split_once(&end).ok_or_else(|| missing(&end))?;
-    Ok(format!("{before}{begin}\n{}\n{end}{after}", text.trim()))
+    // Empty lines: Markdown sees a table only after one.
+    Ok(format!("{before}{begin}\n\n{}\n\n{end}{after}", text.trim()))
 }
 
 #[cfg(test)]
@@ -19,7 +20,7 @@ mod tests {
     #[test]
     fn only_what_is_between_the_markers_changes() {
         let document = "a\n<!-- axum -->\nold\n<!-- /axum -->\nb\n";
-        let new = "a\n<!-- axum -->\nnew\n<!-- /axum -->\nb\n";
+        let new = "a\n<!-- axum -->\n\nnew\n\n<!-- /axum -->\nb\n";
         assert_eq!(replace(document, "axum", "new\n").as_deref(), Ok(new));
         assert_eq!(replace(new, "axum", "new").as_deref(), Ok(new));
         assert_eq!(replace(document, "warp", ""), Err("BENCHMARKS.md has no `<!-- warp -->`".to_owned()));

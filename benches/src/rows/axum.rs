@@ -50,5 +50,6 @@ fn filter(method: &str) -> MethodFilter {
 }
 
 fn service(case: &Case, router: Router) -> Box<dyn Runner> {
-    tower::with_body(case, router, Body::empty)
+    // As `axum::serve` does it for a connection: layers are put around handlers then, and not for each request.
+    tower::with_body(case, router.with_state(()), Body::empty)
 }

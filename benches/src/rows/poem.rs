@@ -1,8 +1,14 @@
 //! poem, beside its own middleware.
 
-use cors::poem::{CorsRoute, with_policy};
+use cors::{
+    HandlerInfo, PolicyRef,
+    poem::{CorsHandler, CorsRoute},
+};
 use http::{HeaderValue, Method};
-use poem::{Endpoint, EndpointExt, Request, Response, Route, RouteMethod, handler, middleware::Cors};
+use poem::{
+    Endpoint, EndpointExt, Request, Response, Route, RouteMethod, endpoint::BoxEndpoint, handler,
+    middleware::Cors,
+};
 
 use super::{Answer, Group, Peer, Row, Runner, Stated, group, methods, once};
 use crate::cases::{Allows, Case, HEADERS, METHODS, Origins, Served};
@@ -34,11 +40,33 @@ fn bare(case: &Case) -> Route {
     Route::new().at("/orders", route)
 }
 
+/// What `#[cors(..)]` makes of the handler, with a policy of run time. `with_policy` is for endpoints, in which others
+/// with policies of their own may stand, so that it marks the request for them.
+struct Annotated(PolicyRef);
+
+impl CorsHandler for Annotated {
+    fn policy(&self) -> Option<PolicyRef> {
+        Some(self.0.clone())
+    }
+
+    fn info(&self) -> Option<HandlerInfo> {
+        None
+    }
+
+    fn into_boxed(self) -> BoxEndpoint<'static> {
+        orders.map_to_response().boxed()
+    }
+
+    fn is_function(&self) -> bool {
+        true
+    }
+}
+
 fn ours(handlers: &[Stated]) -> impl Endpoint + use<> {
     let (of_get, others) = handlers.split_first().expect("a handler");
-    let route = cors::poem::get(with_policy(of_get.policy.clone(), orders));
+    let route = cors::poem::get(Annotated(of_get.policy.clone()));
     let route = others.iter().fold(route, |route: CorsRoute, Stated { method, policy }| {
-        route.method(known(method), with_policy(policy.clone(), orders))
+        route.method(known(method), Annotated(policy.clone()))
     });
     cors::poem::Route::new().at("/orders", route).finish()
 }
