@@ -14,6 +14,28 @@ pub enum Origins {
     Any,
 }
 
+/// What is served on the path, and under which policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Served {
+    /// [`FOUR`] methods under one policy, which lists three of them.
+    Four,
+    /// [`SEVEN`] methods, each under a policy of its own.
+    Seven,
+}
+
+/// Whom an answer names in `Access-Control-Allow-Origin`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Allows {
+    /// There is no such header.
+    Nobody,
+    /// `*`.
+    Anybody,
+    /// The origin of the request.
+    Page,
+}
+
 /// One request under one policy.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -24,7 +46,9 @@ pub struct Case {
     pub title: &'static str,
     /// The policy's origins; all else is the same everywhere.
     pub origins: Origins,
-    /// Whether the answer names the origin, or `*`.
+    /// What is served.
+    pub served: Served,
+    /// Whether the policy lets the origin in.
     pub allowed: bool,
     kind: Kind,
 }
@@ -34,6 +58,7 @@ enum Kind {
     NotCors,
     Actual(&'static str),
     Preflight { origin: &'static str, method: &'static str, names: Names },
+    ActualDelete,
     ManyLines,
     LongOrigin,
 }
@@ -51,13 +76,17 @@ pub const PAGE: &str = "https://app.example.com";
 pub const SUBDOMAIN: &str = "https://shop.eu.tenants.example.com";
 const STRANGER: &str = "https://stranger.example.com";
 
-/// The methods of every policy.
+/// The methods that are served under one policy. The last one is not in its list.
+pub const FOUR: [&str; 4] = ["GET", "PUT", "DELETE", "PATCH"];
+/// The methods that are served under a policy each.
+pub const SEVEN: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+/// The methods of a policy for several.
 pub const METHODS: [&str; 3] = ["GET", "PUT", "DELETE"];
 /// The request headers of every policy.
 pub const HEADERS: [&str; 3] = ["authorization", "content-type", "x-request-id"];
 
 /// All cases.
-pub const CASES: [Case; 17] = [
+pub const CASES: [Case; 19] = [
     case("not-cors", "not CORS", Origins::Exact(1), false, Kind::NotCors),
     case("allowed", "actual, allowed", Origins::Exact(1), true, Kind::Actual(PAGE)),
     case(
@@ -111,10 +140,16 @@ pub const CASES: [Case; 17] = [
     ),
     case("many-lines", "actual, 1,000 header lines", Origins::Exact(1), true, Kind::ManyLines),
     case("long-origin", "actual, an Origin of 64 KiB", Origins::Exact(1), false, Kind::LongOrigin),
+    seven("seven-allowed", "7 policies, actual for the last", Kind::ActualDelete),
+    seven("seven-preflight", "7 policies, preflight for the last", preflight(PAGE, "DELETE", Names::Three)),
 ];
 
 const fn case(id: &'static str, title: &'static str, origins: Origins, allowed: bool, kind: Kind) -> Case {
-    Case { id, title, origins, allowed, kind }
+    Case { id, title, origins, served: Served::Four, allowed, kind }
+}
+
+const fn seven(id: &'static str, title: &'static str, kind: Kind) -> Case {
+    Case { id, title, origins: Origins::Exact(1), served: Served::Seven, allowed: true, kind }
 }
 
 const fn preflight(origin: &'static str, method: &'static str, names: Names) -> Kind {
@@ -128,12 +163,40 @@ impl Case {
         matches!(self.kind, Kind::Preflight { .. })
     }
 
+    /// Whether the request has no origin.
+    #[must_use]
+    pub fn is_not_cors(&self) -> bool {
+        self.kind == Kind::NotCors
+    }
+
+    /// Whom an answer names that is made by the policy.
+    #[must_use]
+    pub fn allows(&self) -> Allows {
+        match self.origins {
+            _ if !self.allowed => Allows::Nobody,
+            Origins::Any => Allows::Anybody,
+            _ => Allows::Page,
+        }
+    }
+
+    /// The same of a library that refuses by a list itself, where others send the list and leave it to the browser.
+    #[must_use]
+    pub fn allows_unless_listed(&self) -> Allows {
+        if self.is_refused_by_a_list() { Allows::Nobody } else { self.allows() }
+    }
+
+    /// Whether the list of methods refuses: the origin is let in.
+    #[must_use]
+    pub fn is_refused_by_methods(&self) -> bool {
+        matches!(self.kind, Kind::Preflight { method, .. } if self.allowed && !METHODS.contains(&method))
+    }
+
     /// Whether the browser refuses by a list of the answer: the origin is let in.
     #[must_use]
     pub fn is_refused_by_a_list(&self) -> bool {
         match self.kind {
-            Kind::Preflight { method, names, .. } => {
-                self.allowed && (!METHODS.contains(&method) || names == Names::Unlisted)
+            Kind::Preflight { names, .. } => {
+                self.is_refused_by_methods() || (self.allowed && names == Names::Unlisted)
             }
             _ => false,
         }
@@ -143,7 +206,11 @@ impl Case {
     #[must_use]
     pub fn request(&self) -> Request<()> {
         let mut request = Request::new(());
-        let method = if self.is_preflight() { Method::OPTIONS } else { Method::GET };
+        let method = match self.kind {
+            Kind::Preflight { .. } => Method::OPTIONS,
+            Kind::ActualDelete => Method::DELETE,
+            _ => Method::GET,
+        };
         *request.method_mut() = method;
         *request.uri_mut() = "/orders".parse().expect("a path");
         let mut add = |name: &'static str, value: &str| {
@@ -156,6 +223,7 @@ impl Case {
         match self.kind {
             Kind::NotCors => {}
             Kind::Actual(origin) => add("origin", origin),
+            Kind::ActualDelete => add("origin", PAGE),
             Kind::Preflight { origin, method, names } => {
                 add("origin", origin);
                 add("access-control-request-method", method);

@@ -1,15 +1,17 @@
-//! Times, allocations and instructions.
+//! Times and allocations: this program runs once more for each case. [`count`](crate::count) has instructions.
+//!
+//! In a process of its own a case finds neither the heap that others have left, nor their applications: `cors::warp` does
+//! more where a program has finished several.
 
 use std::{
-    path::Path,
-    process::Command,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
 use crate::rows::Row;
 
 /// What one answer of a row costs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Cost {
     /// Median over the rounds.
@@ -18,27 +20,65 @@ pub struct Cost {
     pub allocations: u64,
     /// How many bytes they have together.
     pub bytes: u64,
-    /// How many instructions; `None` without valgrind.
+    /// How many instructions; `None` where they were not counted.
     pub instructions: Option<u64>,
 }
 
-/// Measures all rows of a case, which take turns.
-pub fn rows(rows: &mut [Row], rounds: usize) -> Vec<Cost> {
-    let mut times = vec![Vec::with_capacity(rounds); rows.len()];
-    for round in 0..rounds {
+/// What one answer of each row of a case costs, in the order of the rows.
+///
+/// # Errors
+/// In words, when the process fails.
+pub fn costs(case: &str) -> Result<Vec<Cost>, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut command = Command::new(program);
+    let output = command.args([MEASURED, case]).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(format!("{case}: {}", output.status));
+    }
+    text.lines().map(|line| Cost::read(line).ok_or_else(|| format!("{case}: `{line}` is no cost"))).collect()
+}
+
+/// What that process writes, a line for each row.
+#[must_use]
+pub fn written(costs: &[Cost]) -> String {
+    let line = |cost: &Cost| format!("{} {} {}\n", cost.time.as_nanos(), cost.allocations, cost.bytes);
+    costs.iter().map(line).collect()
+}
+
+/// The argument with which that process is started; the next one is the case.
+pub const MEASURED: &str = "--measured";
+
+impl Cost {
+    fn read(line: &str) -> Option<Self> {
+        let mut numbers = line.split(' ').map(str::parse);
+        let mut next = || numbers.next()?.ok();
+        let time = Duration::from_nanos(next()?);
+        Some(Self { time, allocations: next()?, bytes: next()?, instructions: None })
+    }
+}
+
+/// Measures all rows of a case in this process; they take turns.
+///
+/// There are [`ROUNDS`] rounds, fewer where a row is so slow that they would take longer than some seconds.
+pub fn rows(rows: &mut [Row]) -> Vec<Cost> {
+    let mut times = vec![Vec::with_capacity(ROUNDS); rows.len()];
+    let began = Instant::now();
+    for round in 0..ROUNDS {
+        if round >= LEAST_ROUNDS && began.elapsed() > LONGEST {
+            break;
+        }
         // Not always in the same order: what runs first finds a colder cache.
         for offset in 0..rows.len() {
             let index = (offset + round) % rows.len();
-            let Some(row) = rows.get_mut(index) else {
+            let (Some(row), Some(times)) = (rows.get_mut(index), times.get_mut(index)) else {
                 continue;
             };
             row.runner.prepare(BATCH);
             let start = Instant::now();
             row.runner.run();
-            let time = start.elapsed() / u32::try_from(BATCH).unwrap_or(1);
-            if let Some(times) = times.get_mut(index) {
-                times.push(time);
-            }
+            times.push(start.elapsed() / u32::try_from(BATCH).unwrap_or(1));
         }
     }
     rows.iter_mut()
@@ -57,30 +97,9 @@ pub fn rows(rows: &mut [Row], rounds: usize) -> Vec<Cost> {
         .collect()
 }
 
-/// Counts the instructions of one answer: this program is run by callgrind with and without answers.
-///
-/// # Errors
-/// In words; the first says that valgrind is missing.
-pub fn instructions(case: &str, row: usize) -> Result<u64, String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let with = collected(&program, case, row, true)?;
-    let without = collected(&program, case, row, false)?;
-    Ok(with.saturating_sub(without) / COUNTED as u64)
-}
-
-fn collected(program: &Path, case: &str, row: usize, answers: bool) -> Result<u64, String> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
-        .args(["--counted", case, &row.to_string(), if answers { "answers" } else { "none" }])
-        .output()
-        .map_err(|error| format!("valgrind does not start: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, count)| count.trim());
-    line.and_then(|count| count.parse().ok()).ok_or_else(|| format!("valgrind counts nothing:\n{text}"))
-}
-
+/// How often each row is measured: an odd number has a median.
+pub const ROUNDS: usize = 151;
+const LEAST_ROUNDS: usize = 9;
+const LONGEST: Duration = Duration::from_secs(4);
 /// Requests of one measurement of time.
-const BATCH: usize = 64;
-/// Requests of one count of instructions.
-pub const COUNTED: usize = 200;
+const BATCH: usize = 32;
