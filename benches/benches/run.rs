@@ -23,7 +23,7 @@ use benches::{
         chart, document,
         table::{SECTIONS, lacks, table},
     },
-    rows::{self, Role},
+    rows::{self, Group, Role},
 };
 
 fn main() -> ExitCode {
@@ -31,11 +31,12 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     // Frameworks look for a runtime when they are set up; nothing that is measured waits for it.
     actix_web::rt::System::new().block_on(async {
-        if let [what @ (measure::MEASURED | count::COUNTED), id] = arguments[..] {
-            let Some(case) = CASES.iter().find(|case| case.id == id) else {
+        if let [what @ (measure::MEASURED | count::COUNTED), id, group] = arguments[..] {
+            let group = group.parse().ok().and_then(|number: usize| Group::ALL.get(number));
+            let (Some(case), Some(group)) = (CASES.iter().find(|case| case.id == id), group) else {
                 return ExitCode::from(2);
             };
-            let mut rows = rows::rows(case).await;
+            let mut rows = rows::rows(case, *group).await;
             if what == count::COUNTED {
                 count::answer(&mut rows);
             } else {
@@ -95,7 +96,10 @@ async fn run(arguments: &[&str]) -> ExitCode {
 
 /// Measures a case. A row that does not answer what it should is no row.
 async fn measured(case: &Case) -> Result<Measured, String> {
-    let mut rows = rows::rows(case).await;
+    let mut rows = Vec::new();
+    for group in Group::ALL {
+        rows.extend(rows::rows(case, group).await);
+    }
     let answers: Vec<_> = rows.iter_mut().map(|row| row.runner.answer()).collect();
     for (row, answer) in rows.iter().zip(&answers) {
         let mistake = rows::mistake(case, row, answer);

@@ -1,25 +1,33 @@
-//! Instructions, counted by callgrind: this program runs once more for each case, inside of it.
+//! Instructions, counted by callgrind: this program runs once more for each case and group, inside of it.
 //!
 //! Callgrind counts only what happens in [`counted_answers`], and writes a sum down whenever [`end_of_row`] returns. So
 //! one process has the counts of all rows, without what it takes to make them and their requests.
 
 use std::{fs, hint::black_box, process::Command};
 
-use crate::rows::{Row, Runner};
+use crate::rows::{Group, Row, Runner};
 
-/// The instructions of one answer of each row of a case, in the order of the rows.
+/// The instructions of one answer of each row of a case, in the order of the groups and their rows.
 ///
 /// # Errors
 /// In words, also where there is no valgrind.
 pub fn instructions(case: &str) -> Result<Vec<u64>, String> {
+    let mut all = Vec::new();
+    for group in 0..Group::ALL.len() {
+        all.extend(counted(case, &group.to_string())?);
+    }
+    Ok(all)
+}
+
+fn counted(case: &str, group: &str) -> Result<Vec<u64>, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let sums = std::env::temp_dir().join(format!("cors-benches-{}-{case}", std::process::id()));
+    let sums = std::env::temp_dir().join(format!("cors-benches-{}-{case}-{group}", std::process::id()));
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--collect-atstart=no", "--combine-dumps=yes", "--dump-line=no"])
         .args(["--toggle-collect=benches::count::counted_answers", "--dump-after=benches::count::end_of_row"])
         .arg(format!("--callgrind-out-file={}", sums.display()))
         .arg(program)
-        .args([COUNTED, case])
+        .args([COUNTED, case, group])
         .output()
         .map_err(|error| format!("valgrind does not start: {error}"))?;
     let text = fs::read_to_string(&sums).unwrap_or_default();
@@ -48,7 +56,8 @@ pub fn answer(rows: &mut [Row]) {
     }
 }
 
-/// The argument with which this program is started inside of callgrind; the next one is the case.
+/// The argument with which this program is started inside of callgrind; the next ones are the case and the number of the
+/// group.
 pub const COUNTED: &str = "--counted";
 
 /// Its name is what callgrind looks for.

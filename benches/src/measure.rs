@@ -1,14 +1,14 @@
-//! Times and allocations: this program runs once more for each case. [`count`](crate::count) has instructions.
+//! Times and allocations: this program runs once more for each case and group. [`count`](crate::count) has instructions.
 //!
-//! In a process of its own a case finds neither the heap that others have left, nor their applications: `cors::warp` does
-//! more where a program has finished several.
+//! In a process of its own a group finds neither the heap that others have left, nor their applications: pieces of ours
+//! tell each other more where a program has several.
 
 use std::{
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use crate::rows::Row;
+use crate::rows::{Group, Row};
 
 /// What one answer of a row costs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,20 +24,26 @@ pub struct Cost {
     pub instructions: Option<u64>,
 }
 
-/// What one answer of each row of a case costs, in the order of the rows.
+/// What one answer of each row of a case costs, in the order of the groups and their rows.
 ///
 /// # Errors
-/// In words, when the process fails.
+/// In words, when a process fails.
 pub fn costs(case: &str) -> Result<Vec<Cost>, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut command = Command::new(program);
-    let output = command.args([MEASURED, case]).stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    if !output.status.success() {
-        return Err(format!("{case}: {}", output.status));
+    let mut costs = Vec::new();
+    for group in 0..Group::ALL.len() {
+        let mut command = Command::new(&program);
+        let output = command.args([MEASURED, case, &group.to_string()]).stderr(Stdio::inherit()).output();
+        let output = output.map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() {
+            return Err(format!("{case}: {}", output.status));
+        }
+        for line in text.lines() {
+            costs.push(Cost::read(line).ok_or_else(|| format!("{case}: `{line}` is no cost"))?);
+        }
     }
-    text.lines().map(|line| Cost::read(line).ok_or_else(|| format!("{case}: `{line}` is no cost"))).collect()
+    Ok(costs)
 }
 
 /// What that process writes, a line for each row.
@@ -47,7 +53,7 @@ pub fn written(costs: &[Cost]) -> String {
     costs.iter().map(line).collect()
 }
 
-/// The argument with which that process is started; the next one is the case.
+/// The argument with which that process is started; the next ones are the case and the number of the group.
 pub const MEASURED: &str = "--measured";
 
 impl Cost {
@@ -59,7 +65,7 @@ impl Cost {
     }
 }
 
-/// Measures all rows of a case in this process; they take turns.
+/// Measures all rows of a case and group in this process; they take turns.
 ///
 /// There are [`ROUNDS`] rounds, fewer where a row is so slow that they would take longer than some seconds.
 pub fn rows(rows: &mut [Row]) -> Vec<Cost> {
