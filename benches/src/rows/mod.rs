@@ -243,7 +243,7 @@ fn once<T>(future: impl Future<Output = T>) -> T {
 
 #[cfg(test)]
 mod tests {
-    use super::{mistake, rows};
+    use super::{Group, mistake, rows};
     use crate::cases::CASES;
 
     #[test]
