@@ -1,15 +1,15 @@
 //! Functions of `http` types: the core without an adapter, beside code by hand.
 
 use cors_core::{
-    MethodPolicies, RequestKind, RequestView,
-    http1::{self, Outcome, Prepared},
+    MethodPolicies, RequestKind,
+    http1::{self, Outcome, Prepared, Seen},
     method_policies::Selected,
 };
-use http::{Method, Request, Response};
+use http::{Request, Response};
 
 use super::{Answer, Group, Role, Row, Runner, Stated, row};
 use crate::{
-    by_hand,
+    by_hand::{self, ByHand, Guard, Takes},
     cases::{Allows, Case, Served},
 };
 
@@ -17,23 +17,48 @@ pub(super) fn rows(case: &Case, handlers: &[Stated]) -> Vec<Row> {
     let group = Group::Http;
     vec![
         row("bare", group, Role::Bare, Allows::Nobody, function(case, by_hand::bare)),
-        row("by hand", group, Role::ByHand, case.allows(), function(case, by_hand::service(case))),
+        row("by hand, shortest", group, Role::Shortest, case.allows(), hand(case, Guard::None)),
+        row("by hand", group, Role::ByHand, case.allows(), hand(case, Guard::Same)),
         row("cors, core alone", group, Role::Ours, case.allows(), core(case, handlers)),
     ]
+}
+
+fn hand(case: &Case, guard: Guard) -> Box<dyn Runner> {
+    by_hand::policy(case, Hand { case: *case, guard })
+}
+
+struct Hand {
+    case: Case,
+    guard: Guard,
+}
+
+impl Takes for Hand {
+    type Made = Box<dyn Runner>;
+
+    fn take<P: ByHand + 'static>(self, policy: P) -> Self::Made {
+        // The choice is made here, so that each function has its own code only.
+        match self.guard {
+            Guard::None => function(&self.case, move |request| by_hand::run(&policy, Guard::None, request)),
+            Guard::Same => function(&self.case, move |request| by_hand::run(&policy, Guard::Same, request)),
+        }
+    }
 }
 
 fn core(case: &Case, handlers: &[Stated]) -> Box<dyn Runner> {
     match (case.served, handlers) {
         (Served::Four, [shared, ..]) => {
             let prepared = Prepared::layer(shared.policy.clone());
-            function(case, move |request| decided(&prepared, request))
+            function(case, move |request| {
+                let outcome = prepared.decide(request.method(), request.headers());
+                finished(outcome, request)
+            })
         }
         _ => function(case, seven(handlers)),
     }
 }
 
-fn decided(prepared: &Prepared, request: Request<()>) -> Response<()> {
-    match prepared.decide(request.method(), request.headers()) {
+fn finished(outcome: Outcome, request: Request<()>) -> Response<()> {
+    match outcome {
         Outcome::Answer(head) => head.into_response(()),
         Outcome::Run(pending) => {
             let mut response = by_hand::bare(request);
@@ -52,16 +77,16 @@ fn seven(handlers: &[Stated]) -> impl FnMut(Request<()>) -> Response<()> + use<>
     }
     let dispatch = policies.finish(None, Prepared::new);
     move |request| {
-        let view = RequestView::new(request.method().as_str(), request.headers());
-        let wanted = if request.method() == Method::OPTIONS && view.kind() == RequestKind::Preflight {
-            view.requested_method().unwrap_or_default()
-        } else {
-            request.method().as_str().as_bytes()
+        let seen = Seen::new(request.method(), request.headers());
+        let view = seen.view();
+        let is_preflight = view.kind() == RequestKind::Preflight;
+        let wanted = view.requested_method().filter(|_| is_preflight);
+        let wanted = wanted.unwrap_or(request.method().as_str().as_bytes());
+        let outcome = match dispatch.select(wanted) {
+            Selected::Policy(prepared) => prepared.decide_seen(&seen),
+            _ => return http1::nobody().into_response(()),
         };
-        match dispatch.select(wanted) {
-            Selected::Policy(prepared) => decided(prepared, request),
-            _ => http1::nobody().into_response(()),
-        }
+        finished(outcome, request)
     }
 }
 

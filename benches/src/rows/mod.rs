@@ -94,7 +94,9 @@ pub enum Group {
 pub enum Role {
     /// Without CORS.
     Bare,
-    /// By an expert's hand.
+    /// By an expert's hand, as short as it can be.
+    Shortest,
+    /// By an expert's hand, with what this library guarantees.
     ByHand,
     /// This library.
     Ours,

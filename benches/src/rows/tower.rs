@@ -13,18 +13,18 @@ use tower_http::cors::{AllowOrigin, CorsLayer as TowerHttpCors};
 
 use super::{Answer, Group, Role, Row, Runner, Stated, ends, ends_with, once, row};
 use crate::{
-    by_hand,
+    by_hand::{self, ByHand, Guard, Layered, Takes},
     cases::{Allows, Case, HEADERS, METHODS, Origins, Served},
 };
 
 pub(super) fn rows(case: &Case, handlers: &[Stated]) -> Vec<Row> {
     let group = Group::Tower;
-    let mut by_hand = by_hand::service(case);
-    let by_hand = service_fn(move |request| ready(Ok::<_, Infallible>(by_hand(request))));
+    let hand = |guard| by_hand::policy(case, Hand { case: *case, guard });
     let ours = ours(case, handlers).layer(service_fn(bare));
     let mut rows = vec![
         row("bare service", group, Role::Bare, Allows::Nobody, service(case, service_fn(bare))),
-        row("service by hand", group, Role::ByHand, case.allows(), service(case, by_hand)),
+        row("layer by hand, shortest", group, Role::Shortest, case.allows(), hand(Guard::None)),
+        row("layer by hand", group, Role::ByHand, case.allows(), hand(Guard::Same)),
         row("cors::tower layer", group, Role::Ours, case.allows(), service(case, ours)),
     ];
     rows.extend(peer_layer(case).map(|layer| {
@@ -32,6 +32,19 @@ pub(super) fn rows(case: &Case, handlers: &[Stated]) -> Vec<Row> {
         row("tower-http CorsLayer", group, Role::Peer, case.allows(), runner)
     }));
     rows
+}
+
+struct Hand {
+    case: Case,
+    guard: Guard,
+}
+
+impl Takes for Hand {
+    type Made = Box<dyn Runner>;
+
+    fn take<P: ByHand + 'static>(self, policy: P) -> Self::Made {
+        service(&self.case, Layered::new(service_fn(bare), policy, self.guard))
+    }
 }
 
 fn ours(case: &Case, handlers: &[Stated]) -> CorsLayer {
