@@ -143,8 +143,19 @@ pub struct Pending {
 #[derive(Debug, Clone)]
 pub struct Head {
     status: StatusCode,
-    headers: HeaderMap,
     vary: Vary,
+    kind: Kind,
+}
+
+/// What an answer has. A map is made where it is needed, and not to be moved about.
+#[derive(Debug, Clone)]
+enum Kind {
+    /// All of these.
+    Headers(HeaderMap),
+    /// Only a `Vary`, this one.
+    Vary(Option<HeaderValue>),
+    /// 403 that no cache keeps.
+    Forbidden,
 }
 
 impl Prepared {
@@ -261,11 +272,7 @@ impl Preflight {
 
     #[inline]
     fn refused(&self) -> Head {
-        let mut headers = HeaderMap::new();
-        if let Some(vary) = &self.vary_value {
-            headers.insert(VARY, vary.clone());
-        }
-        Head { status: self.status, headers, vary: self.vary }
+        Head { status: self.status, vary: self.vary, kind: Kind::Vary(self.vary_value.clone()) }
     }
 
     fn allowed(&self, endpoint: &Endpoint, origin: HeaderValue, request: &HeaderMap) -> Head {
@@ -276,7 +283,7 @@ impl Preflight {
         if self.mirrors {
             mirror(endpoint, request, &mut headers);
         }
-        Head { status: self.status, headers, vary: self.vary }
+        Head { status: self.status, vary: self.vary, kind: Kind::Headers(headers) }
     }
 }
 
@@ -347,21 +354,10 @@ impl Pending {
 }
 
 impl Head {
-    fn new(status: StatusCode, mut headers: HeaderMap, vary: Vary) -> Self {
-        set_vary(vary, &mut headers);
-        Self { status, headers, vary }
-    }
-
     /// The status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.status
-    }
-
-    /// The headers, all of them.
-    #[must_use]
-    pub const fn headers(&self) -> &HeaderMap {
-        &self.headers
     }
 
     /// Sets the headers of an answer that exists already: what is there of CORS is removed, `Vary` is merged. The
@@ -370,8 +366,16 @@ impl Head {
         if There::of(headers).owned {
             remove_owned(headers);
         }
-        for (name, value) in self.headers.iter().filter(|(name, _)| *name != VARY) {
-            headers.insert(name, value.clone());
+        match self.kind {
+            Kind::Headers(own) => {
+                for (name, value) in own.iter().filter(|(name, _)| *name != VARY) {
+                    headers.insert(name, value.clone());
+                }
+            }
+            Kind::Vary(_) => {}
+            Kind::Forbidden => {
+                headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
+            }
         }
         set_vary(self.vary, headers);
     }
@@ -381,7 +385,12 @@ impl Head {
     pub fn into_response<B>(self, body: B) -> Response<B> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        match self.kind {
+            Kind::Headers(headers) => *response.headers_mut() = headers,
+            Kind::Vary(Some(vary)) => _ = response.headers_mut().insert(VARY, vary),
+            Kind::Vary(None) => {}
+            Kind::Forbidden => self.apply(response.headers_mut()),
+        }
         response
     }
 }
@@ -389,15 +398,14 @@ impl Head {
 /// The answer to a preflight that nobody on the path has a policy for: 204 with `Vary` and no CORS header.
 #[must_use]
 pub fn nobody() -> Head {
-    Head::new(StatusCode::NO_CONTENT, HeaderMap::new(), Vary::PREFLIGHT)
+    let vary = Vary::PREFLIGHT;
+    Head { status: StatusCode::NO_CONTENT, vary, kind: Kind::Vary(vary_value(vary)) }
 }
 
 /// 403 that no cache keeps.
 #[must_use]
-pub fn forbidden(vary: Vary) -> Head {
-    let mut headers = HeaderMap::new();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Head::new(StatusCode::FORBIDDEN, headers, vary)
+pub const fn forbidden(vary: Vary) -> Head {
+    Head { status: StatusCode::FORBIDDEN, vary, kind: Kind::Forbidden }
 }
 
 /// Appends what is missing of `vary`.
@@ -589,7 +597,9 @@ mod tests {
                 request.append(ACCESS_CONTROL_REQUEST_HEADERS, names.parse().unwrap());
             }
             match prepared.decide(&Method::OPTIONS, &request) {
-                Outcome::Answer(head) => head.headers().get(ACCESS_CONTROL_ALLOW_HEADERS).cloned(),
+                Outcome::Answer(head) => {
+                    head.into_response(()).headers().get(ACCESS_CONTROL_ALLOW_HEADERS).cloned()
+                }
                 Outcome::Run(_) => panic!("a preflight is answered"),
             }
         };
