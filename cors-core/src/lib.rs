@@ -72,7 +72,7 @@ pub use crate::{
     origin_set::OriginSet,
     policies::{Policies, PolicySource, RoutePolicy},
     policy::{CorsPolicy, HandlerInfo, HandlerPolicy, Policy, PolicyRef},
-    refusal::Refusal,
+    refusal::{Reason, Refusal},
     request::{RequestKind, RequestView},
 };
 pub use crate::{

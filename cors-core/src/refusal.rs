@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::policy::Policy;
+use crate::{header_name, method, origin::Origin, policy::Policy};
 
 /// Why a browser will not let the page have what it asked for.
 ///
@@ -45,6 +45,120 @@ pub enum Refusal<'a> {
     },
     /// The origin is let in here, and what answers here passed the request on to where it is not.
     PassedOn,
+}
+
+/// The kind of a [`Refusal`]: the same for all requests, and short enough for a label.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// [`Refusal::OriginNotAllowed`]
+    OriginNotAllowed,
+    /// [`Refusal::MalformedOrigin`]
+    MalformedOrigin,
+    /// [`Refusal::SeveralOrigins`]
+    SeveralOrigins,
+    /// [`Refusal::OriginsNotSet`]
+    OriginsNotSet,
+    /// [`Refusal::MethodNotAllowed`]
+    MethodNotAllowed,
+    /// [`Refusal::HeaderNotAllowed`]
+    HeaderNotAllowed,
+    /// [`Refusal::TooManyHeaders`]
+    TooManyHeaders,
+    /// [`Refusal::NoPolicy`]
+    NoPolicy,
+    /// [`Refusal::PassedOn`]
+    PassedOn,
+}
+
+impl Reason {
+    /// All reasons.
+    pub const ALL: [Self; 9] = [
+        Self::OriginNotAllowed,
+        Self::MalformedOrigin,
+        Self::SeveralOrigins,
+        Self::OriginsNotSet,
+        Self::MethodNotAllowed,
+        Self::HeaderNotAllowed,
+        Self::TooManyHeaders,
+        Self::NoPolicy,
+        Self::PassedOn,
+    ];
+
+    /// The name, such as `origin-not-allowed`: for logs, labels and addresses. It does not change.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OriginNotAllowed => "origin-not-allowed",
+            Self::MalformedOrigin => "malformed-origin",
+            Self::SeveralOrigins => "several-origins",
+            Self::OriginsNotSet => "origins-not-set",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::HeaderNotAllowed => "header-not-allowed",
+            Self::TooManyHeaders => "too-many-headers",
+            Self::NoPolicy => "no-policy",
+            Self::PassedOn => "passed-on",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'a> Refusal<'a> {
+    /// Its kind.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        match self {
+            Self::OriginNotAllowed(_) => Reason::OriginNotAllowed,
+            Self::MalformedOrigin { .. } => Reason::MalformedOrigin,
+            Self::SeveralOrigins => Reason::SeveralOrigins,
+            Self::OriginsNotSet => Reason::OriginsNotSet,
+            Self::MethodNotAllowed { .. } => Reason::MethodNotAllowed,
+            Self::HeaderNotAllowed { .. } => Reason::HeaderNotAllowed,
+            Self::TooManyHeaders => Reason::TooManyHeaders,
+            Self::NoPolicy { .. } => Reason::NoPolicy,
+            Self::PassedOn => Reason::PassedOn,
+        }
+    }
+
+    /// The allowed origin that the refused one comes nearest to; see [`RefusedOrigin::nearest_miss`].
+    #[must_use]
+    pub fn nearest_miss(&self) -> Option<NearestMiss> {
+        match self {
+            Self::OriginNotAllowed(refused) => refused.nearest_miss(),
+            _ => None,
+        }
+    }
+
+    /// What to write in the policy if the request is to pass, where that is one thing: `add "content-type" to
+    /// `headers``. Whether it should pass is for the author of the policy to decide.
+    ///
+    /// Allocates.
+    #[must_use]
+    pub fn cure(&self) -> Option<String> {
+        let shown = |text: &'a [u8]| std::str::from_utf8(text).ok().filter(|text| text.len() <= SHOWN);
+        match self {
+            Self::OriginNotAllowed(refused) => {
+                let origin = shown(refused.origin)?;
+                let origin = Origin::parse(origin).ok()?.as_str();
+                Some(format!("add \"{origin}\" to `origins`"))
+            }
+            Self::MethodNotAllowed { requested, .. }
+                if method::is_token(requested) && !method::is_forbidden(requested) =>
+            {
+                shown(requested).map(|method| format!("add {method} to `methods`"))
+            }
+            Self::HeaderNotAllowed { name, .. } if header_name::is_token(name) => {
+                shown(name).map(|name| format!("add \"{}\" to `headers`", name.to_ascii_lowercase()))
+            }
+            Self::OriginsNotSet => Some("call `set_origins`".to_owned()),
+            _ => None,
+        }
+    }
 }
 
 /// An origin that a policy does not allow.
@@ -337,6 +451,40 @@ mod tests {
         ] {
             assert_eq!(RefusedOrigin::new(far.as_bytes(), &policy).nearest_miss(), None, "{far}");
         }
+    }
+
+    #[test]
+    fn a_cure_is_one_thing_to_write() {
+        let policy = Policy::builder().origins(["https://app.example.com"]).build().unwrap();
+        let origin = |origin| Refusal::OriginNotAllowed(RefusedOrigin::new(origin, &policy));
+        for (refusal, expected) in [
+            (origin(b"https://admin.example.com"), Some("add \"https://admin.example.com\" to `origins`")),
+            // What a policy could not name.
+            (origin(b"https://App.example.com/"), None),
+            (origin(b"null"), None),
+            (Refusal::MethodNotAllowed { requested: b"PUT", allowed: "GET" }, Some("add PUT to `methods`")),
+            (Refusal::MethodNotAllowed { requested: b"TRACE", allowed: "GET" }, None),
+            (Refusal::MethodNotAllowed { requested: b"a b", allowed: "GET" }, None),
+            (
+                Refusal::HeaderNotAllowed { name: b"Content-Type", allowed: "" },
+                Some("add \"content-type\" to `headers`"),
+            ),
+            (Refusal::HeaderNotAllowed { name: b"x\r\ny", allowed: "" }, None),
+            (Refusal::HeaderNotAllowed { name: &[b'a'; 81], allowed: "" }, None),
+            (Refusal::OriginsNotSet, Some("call `set_origins`")),
+            (Refusal::SeveralOrigins, None),
+        ] {
+            assert_eq!(refusal.cure().as_deref(), expected, "{refusal}");
+        }
+    }
+
+    #[test]
+    fn reasons_have_names_of_their_own() {
+        let mut names = Reason::ALL.map(Reason::as_str).to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Reason::ALL.len());
+        assert!(names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
     }
 
     #[test]
