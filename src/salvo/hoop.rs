@@ -1,6 +1,6 @@
 //! The outermost piece of the service: it answers preflights, and sets the headers on everything else.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use ::salvo_core::{
     Depot, FlowCtrl, Handler, Request, Response, Router, async_trait,
@@ -8,7 +8,7 @@ use ::salvo_core::{
 };
 use cors_core::{
     RequestKind, RequestView, event,
-    http1::{self, Head, Outcome},
+    http1::{self, Head, Outcome, Seen},
 };
 
 use super::{
@@ -117,7 +117,7 @@ fn wanted(request: &Request) -> Option<Method> {
     if request.method() != Method::OPTIONS {
         return None;
     }
-    let view = RequestView::new(request.method().as_str(), request.headers());
+    let view = Seen::new(request.method(), request.headers()).view();
     if view.kind() != RequestKind::Preflight {
         return None;
     }
@@ -135,6 +135,11 @@ fn answer(head: Head, response: &mut Response, flow: &mut FlowCtrl) {
     // A body, if an empty one, for a refusal: without it the service would ask the user's catcher for one.
     response.body(if status.is_client_error() { "".into() } else { ResBody::None });
     response.status_code(status);
-    head.apply(response.headers_mut());
+    if response.headers().is_empty() {
+        // As they are, without a look at what might be there.
+        *response.headers_mut() = mem::take(head.into_response(()).headers_mut());
+    } else {
+        head.apply(response.headers_mut());
+    }
     flow.skip_rest();
 }

@@ -36,7 +36,7 @@ pub(super) struct Found {
 
 /// In the extensions of a request while a preflight asks the router: all places on its path, in the order in which
 /// the router comes to them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Notes(pub(super) Vec<Place>);
 
 impl Place {

@@ -109,7 +109,7 @@ impl<'r> Survey<'r> {
         if self.asked.as_ref().is_some_and(|asked| !self.reads_method || asked == method) {
             return;
         }
-        request.extensions_mut().insert(Notes::default());
+        request.extensions_mut().insert(Notes(Vec::with_capacity(USUAL_PLACES)));
         let own = mem::replace(request.method_mut(), method.clone());
         // Never a match: all places say no.
         let _ = self.router.detect(request, &mut PathState::from_borrowed_path(&self.path)).await;
@@ -119,6 +119,9 @@ impl<'r> Survey<'r> {
         self.asked = Some(method.clone());
     }
 }
+
+/// As many handlers as a path usually has at most: the list grows beyond, but not for each few.
+const USUAL_PLACES: usize = 8;
 
 /// Whether a filter may look at the method of a request: any but those of which salvo knows that they do not.
 pub(super) fn may_read_method(filter: &dyn Filter) -> bool {

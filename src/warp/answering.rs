@@ -14,7 +14,9 @@ use http::StatusCode;
 
 use super::{
     handler::AnswerFilter,
-    head, rejection,
+    head,
+    outside::SaidFilter,
+    rejection,
     route::{RouteFilter, Taken},
     table::{Choice, EntryId, Rejections, Table},
 };
@@ -24,16 +26,15 @@ use crate::{
 };
 
 /// A request on its way to the routes.
-struct Begun {
-    then: Then,
-    entry: Option<EntryId>,
-    rejections: Rejections,
+pub(super) enum Begun {
+    /// The table has chosen.
+    Chosen { then: Then, entry: Option<EntryId>, rejections: Rejections },
+    /// The table is asked when the answer is there. A route takes only what the table would choose it for.
+    Waits(Mark),
 }
 
 /// What becomes of the answer.
 pub(super) enum Then {
-    /// This is the whole answer. Only a rejection keeps the routes from running.
-    Answer(Head, Mark),
     /// These headers are set.
     Apply(Pending, Mark),
     /// It is of a handler that is to have none.
@@ -42,50 +43,90 @@ pub(super) enum Then {
     Pass,
 }
 
+/// What is handed over to the end.
+pub(super) enum Kept {
+    /// This is the whole answer.
+    Answer(Head, Mark),
+    /// This becomes of what is there.
+    Then(Then),
+}
+
 /// How many applications there are; only where there are several, one can stand in another.
 static FINISHED: AtomicUsize = AtomicUsize::new(0);
 
 /// The routes with their table outside of everything.
-pub(super) fn around(table: Arc<Table>, routes: impl RouteFilter) -> impl AnswerFilter {
+pub(super) fn around(
+    table: Arc<Table>,
+    said: impl SaidFilter,
+    routes: impl RouteFilter,
+) -> impl AnswerFilter {
     FINISHED.fetch_add(1, Ordering::Relaxed);
     #[cfg(any(feature = "axum", feature = "tower"))]
     marks::count_piece();
     let caught = routes
-        .or_else(|rejection| ready(Ok::<_, Rejection>((Taken { entry: None, answer: Err(rejection) },))));
-    head::choose(table)
-        .and_then(|choice, mark| ready(begin(choice, mark)))
+        .or_else(|rejection| {
+            head::reject(rejection);
+            ready(Err::<(Taken,), _>(reject::not_found()))
+        })
+        // Where no route takes the request the table may ask for its path, and only there.
+        .or(head::rest().map(|path| {
+            head::keep_path(path);
+            Taken { entry: None, answer: Err(head::rejected().unwrap_or_else(reject::not_found)) }
+        }))
+        .unify();
+    let chosen = head::choose(Arc::clone(&table), said).and_then(|choice| ready(begin(choice)));
+    head::wait(Arc::clone(&table))
+        .or(chosen)
+        .unify()
         .and(caught)
         .and_then(|begun, taken| ready(finish(begun, taken)))
-        .with(::warp::log::custom(|info| head::note_status(&info)))
-        .map(Reply::into_response)
+        .with(::warp::log::custom(move |info| head::look(&table, &info)))
+        .map(|reply| set(Reply::into_response(reply)))
         .or_else(|rejection| ready(end(rejection).map(|response| (response,))))
 }
 
-fn begin(choice: Choice, wanted: Mark) -> Result<Begun, Rejection> {
-    let mark = if FINISHED.load(Ordering::Relaxed) > 1 { Mark::Finished } else { wanted };
-    let then = match choice.step {
-        Step::Answer(answer) => {
-            // From here to `end` is one poll.
-            head::keep(Then::Answer(answer, mark));
-            return Err(reject::not_found());
+impl Kept {
+    /// `wanted` is what a piece around warp's service wants.
+    pub(super) fn new(step: Step, wanted: Mark) -> Self {
+        let mark = if FINISHED.load(Ordering::Relaxed) > 1 { Mark::Finished } else { wanted };
+        Self::Then(match step {
+            Step::Answer(answer) => return Self::Answer(answer, mark),
+            Step::Run(pending) => Then::Apply(pending, mark),
+            Step::Without => Then::Leave(mark),
+            Step::Nobody => Then::Pass,
+        })
+    }
+}
+
+fn begin((choice, wanted): (Choice, Mark)) -> Result<Begun, Rejection> {
+    match Kept::new(choice.step, wanted) {
+        Kept::Then(then) => Ok(Begun::Chosen { then, entry: choice.entry, rejections: choice.rejections }),
+        answer @ Kept::Answer(..) => {
+            // Only a rejection keeps the routes from running. From here to `end` is one poll.
+            head::keep(answer);
+            Err(reject::not_found())
         }
-        Step::Run(pending) => Then::Apply(pending, mark),
-        Step::Without => Then::Leave(mark),
-        Step::Nobody => Then::Pass,
-    };
-    Ok(Begun { then, entry: choice.entry, rejections: choice.rejections })
+    }
 }
 
 fn finish(begun: Begun, taken: Taken) -> Result<Response, Rejection> {
+    let (then, entry, rejections) = match begun {
+        Begun::Chosen { then, entry, rejections } => (then, entry, rejections),
+        Begun::Waits(mark) => {
+            // From here to `set` or `end` is one poll.
+            head::ask(taken.entry, mark);
+            return taken.answer;
+        }
+    };
     match taken.answer {
-        Ok(_) if taken.entry.is_some() && taken.entry != begun.entry => Ok(misplaced()),
-        Ok(response) => Ok(finished(response, begun.then)),
+        Ok(_) if taken.entry.is_some() && taken.entry != entry => Ok(misplaced()),
+        Ok(response) => Ok(finished(response, then)),
         Err(rejection) => {
-            head::keep(match begun.rejections {
-                Rejections::BecomeAnswers => begun.then,
+            head::keep(Kept::Then(match rejections {
+                Rejections::BecomeAnswers => then,
                 #[cfg(feature = "tower")]
                 Rejections::Pass => Then::Pass,
-            });
+            }));
             Err(rejection)
         }
     }
@@ -101,23 +142,34 @@ fn finished(mut response: Response, then: Then) -> Response {
             mark
         }
         Then::Leave(mark) => mark,
-        Then::Answer(..) | Then::Pass => Mark::Nothing,
+        Then::Pass => Mark::Nothing,
     };
     mark.set(&mut response);
     response
 }
 
-fn end(rejection: Rejection) -> Result<Response, Rejection> {
-    let (then, status) = (head::kept(), head::status());
-    match then {
-        Some(Then::Answer(head, mark)) => {
-            let mut response = head.into_response(::warp::reply().into_response().into_body());
-            mark.set(&mut response);
-            Ok(response)
-        }
-        Some(Then::Pass) | None => Err(rejection),
-        Some(then) => Ok(finished(rejection::answer(&rejection, status), then)),
+/// What becomes of an answer when the table is asked behind it.
+fn set(response: Response) -> Response {
+    match head::kept() {
+        Some(Kept::Then(then)) => finished(response, then),
+        Some(Kept::Answer(head, mark)) => whole(head, mark),
+        None => response,
     }
+}
+
+fn end(rejection: Rejection) -> Result<Response, Rejection> {
+    let (kept, status) = (head::kept(), head::status());
+    match kept {
+        Some(Kept::Answer(head, mark)) => Ok(whole(head, mark)),
+        Some(Kept::Then(Then::Pass)) | None => Err(rejection),
+        Some(Kept::Then(then)) => Ok(finished(rejection::answer(&rejection, status), then)),
+    }
+}
+
+fn whole(head: Head, mark: Mark) -> Response {
+    let mut response = head.into_response(::warp::reply().into_response().into_body());
+    mark.set(&mut response);
+    response
 }
 
 /// The answer of a handler that the table did not choose.

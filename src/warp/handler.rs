@@ -5,6 +5,7 @@ use std::future::Future;
 use ::warp::{Filter, Rejection, Reply, reply::Response};
 use cors_core::{HandlerInfo, HandlerPolicy, PolicyRef};
 
+use super::head;
 use crate::HasPolicy;
 
 /// A handler that says what its CORS policy is.
@@ -80,12 +81,27 @@ impl<R: Reply> Answer<Rejects> for Result<R, Rejection> {
 
 /// The tuple of what a filter extracts.
 pub trait Arguments: Send + Sized + 'static {
-    /// The filter with the handler behind it.
+    /// The filter with the handler behind it. A rejection of the handler is kept for the route, which asks for it.
     fn call_with<F, H, M>(filter: F, handler: H) -> impl AnswerFilter
     where
         F: Filter<Extract = Self, Error = Rejection> + Clone + Send + Sync + 'static,
         H: CorsHandler<Self, M>,
         M: 'static;
+}
+
+/// A rejection must not go to the next route, and a filter that catches it costs each request more than this.
+fn answer(result: Result<Response, Rejection>) -> Response {
+    // The route asks for it in the same poll. Whoever else has called the handler leaves nothing to the next one.
+    match result {
+        Ok(response) => {
+            drop(head::rejected());
+            response
+        }
+        Err(rejection) => {
+            head::reject(rejection);
+            ::warp::reply().into_response()
+        }
+    }
 }
 
 /// A filter whose extract is a whole answer.
@@ -152,7 +168,10 @@ macro_rules! arity {
                 H: CorsHandler<Self, M>,
                 M: 'static,
             {
-                filter.and_then(move |$($argument,)*| handler.clone().call(($($argument,)*)))
+                filter.then(move |$($argument,)*| {
+                    let handler = handler.clone();
+                    async move { answer(handler.call(($($argument,)*)).await) }
+                })
             }
         }
     };

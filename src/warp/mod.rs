@@ -224,12 +224,14 @@ pub use crate::__warp_route as route;
 // What `route!` names.
 #[doc(hidden)]
 pub mod __private {
-    pub use ::warp::{Filter, path};
+    pub use ::warp::{Filter, filters::method as methods, path};
 
     pub use http::Method;
 
     pub use super::{
-        route::{checked_method, checked_segment, method, route},
+        route::{
+            Before, Door, Within, before, checked_method, checked_segment, has_method, method, route, within,
+        },
         segment::Segment,
     };
 }

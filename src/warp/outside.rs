@@ -47,19 +47,32 @@ struct Decided {
 }
 
 /// What was said of the request that is being filtered.
+pub(super) trait SaidFilter:
+    Filter<Extract = (Said,), Error = Infallible> + Clone + Send + Sync + 'static
+{
+}
+
+impl<F> SaidFilter for F where F: Filter<Extract = (Said,), Error = Infallible> + Clone + Send + Sync + 'static
+{}
+
+/// Where a layer with the same table may stand outside.
 #[cfg(feature = "tower")]
-pub(super) fn said() -> impl Filter<Extract = (Said,), Error = Infallible> + Clone + Send + Sync + 'static {
+pub(super) fn by_layer() -> impl SaidFilter {
     mark().and(::warp::ext::optional::<Decided>()).map(|mark, decided| Said { mark, decided })
 }
 
-/// What was said of the request that is being filtered.
-#[cfg(not(feature = "tower"))]
-pub(super) fn said() -> impl Filter<Extract = (Said,), Error = Infallible> + Clone + Send + Sync + 'static {
-    mark().map(|mark| Said { mark })
+/// Where there is none.
+pub(super) fn by_no_layer() -> impl SaidFilter {
+    mark().map(|mark| Said {
+        mark,
+        #[cfg(feature = "tower")]
+        decided: None,
+    })
 }
 
+/// Whether a piece outside wants the answer marked.
 #[cfg(any(feature = "axum", feature = "tower"))]
-fn mark() -> impl Filter<Extract = (Mark,), Error = Infallible> + Clone + Send + Sync + 'static {
+pub(super) fn mark() -> impl Filter<Extract = (Mark,), Error = Infallible> + Clone + Send + Sync + 'static {
     ::warp::ext::optional::<MarkWanted>().map(|wanted: Option<MarkWanted>| match wanted {
         Some(MarkWanted) => Mark::Finished,
         None => Mark::Nothing,
@@ -68,7 +81,7 @@ fn mark() -> impl Filter<Extract = (Mark,), Error = Infallible> + Clone + Send +
 
 /// Nobody else in the program could want one.
 #[cfg(not(any(feature = "axum", feature = "tower")))]
-fn mark() -> impl Filter<Extract = (Mark,), Error = Infallible> + Clone + Send + Sync + 'static {
+pub(super) fn mark() -> impl Filter<Extract = (Mark,), Error = Infallible> + Clone + Send + Sync + 'static {
     ::warp::any().map(|| Mark::Nothing)
 }
 

@@ -34,6 +34,7 @@ impl<F> RouteFilter for F where
 pub fn route<F, A, H, M>(
     method: Option<Method>,
     segments: Vec<Segment>,
+    door: impl Door,
     filter: F,
     handler: H,
 ) -> Routes<impl RouteFilter>
@@ -44,39 +45,105 @@ where
     M: 'static,
 {
     let id = EntryId::next();
-    let entry = Entry {
-        segments: segments.clone(),
-        method: method.clone(),
-        policy: handler.policy(),
-        info: handler.info(),
-        id,
-    };
-    let taken = A::call_with(filter, handler)
-        .map(move |response| Taken { entry: Some(id), answer: Ok(response) })
-        .or_else(move |rejection| {
-            ready(Ok::<_, Rejection>((Taken { entry: Some(id), answer: Err(rejection) },)))
-        });
-    Routes::new(entry, door(segments.into(), method).and(taken))
+    let entry =
+        Entry { segments: segments.clone(), method, policy: handler.policy(), info: handler.info(), id };
+    let taken = move |answer| Taken { entry: Some(id), answer };
+    let calls = A::call_with(filter, handler).map(move |response| {
+        taken(match head::rejected() {
+            None => Ok(response),
+            Some(rejection) => Err(rejection),
+        })
+    });
+    let filter = door.before(calls, segments.into(), move |rejection| taken(Err(rejection)));
+    Routes::new(entry, filter)
 }
 
-/// Lets in what is for this path and method, and takes nothing of the path.
+/// Where it is seen whether a request is for a route.
+#[doc(hidden)]
+pub trait Door {
+    /// The filter of a route whose requests are let in here. `refused` is what comes of a rejection of its filters.
+    #[doc(hidden)]
+    fn before(
+        self,
+        calls: impl RouteFilter,
+        path: Arc<[Segment]>,
+        refused: impl Fn(Rejection) -> Taken + Clone + Send + Sync + 'static,
+    ) -> impl RouteFilter;
+}
+
+/// The filter has the path and the method in it, and nothing else: what it rejects is not for the route.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Within(());
+
+/// The filter has filters of the program in it. What they reject was for the route, so the path and, by this filter, the
+/// method are looked at before.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Before<F>(F);
+
+#[doc(hidden)]
+#[must_use]
+pub const fn within() -> Within {
+    Within(())
+}
+
+#[doc(hidden)]
+pub const fn before<F>(method: F) -> Before<F> {
+    Before(method)
+}
+
+impl Door for Within {
+    fn before(
+        self,
+        calls: impl RouteFilter,
+        _path: Arc<[Segment]>,
+        _refused: impl Fn(Rejection) -> Taken + Clone + Send + Sync + 'static,
+    ) -> impl RouteFilter {
+        calls
+    }
+}
+
+impl<D> Door for Before<D>
+where
+    D: Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static,
+{
+    fn before(
+        self,
+        calls: impl RouteFilter,
+        path: Arc<[Segment]>,
+        refused: impl Fn(Rejection) -> Taken + Clone + Send + Sync + 'static,
+    ) -> impl RouteFilter {
+        let caught = calls.or_else(move |rejection| ready(Ok::<_, Rejection>((refused(rejection),))));
+        on_path(path).and(self.0).and(caught)
+    }
+}
+
+/// Lets in what is for this path, and takes nothing of it.
 ///
-/// It is the table's own reading of the path, so that no handler runs whose policy the table does not choose.
-fn door(
+/// It is the table's own reading of the path, so that no filter runs for what the table does not choose.
+fn on_path(
     segments: Arc<[Segment]>,
-    method: Option<Method>,
 ) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
     let path = head::rest().and_then(move |path: Option<Peek>| {
         let is_mine = segment::take(&segments, head::text(path.as_ref()));
         ready(if is_mine { Ok(()) } else { Err(reject::not_found()) })
     });
+    path.untuple_one()
+}
+
+/// Lets in what has this method, which warp has no filter for; `None` for any.
+#[doc(hidden)]
+#[must_use]
+pub fn has_method(
+    method: Option<Method>,
+) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
     let method = ::warp::method().and_then(move |asked: Method| {
         let is_mine = method.as_ref().is_none_or(|method| *method == asked);
         ready(if is_mine { Ok(()) } else { Err(reject::not_found()) })
     });
     // Only warp's own filters reject with 405, and nothing is both.
-    let not_allowed = ::warp::get().and(::warp::post());
-    path.untuple_one().and(method.untuple_one().or(not_allowed).unify())
+    method.untuple_one().or(::warp::get().and(::warp::post())).unify()
 }
 
 /// A method that is not one of the usual ones, checked when compiled.
@@ -144,14 +211,36 @@ macro_rules! __warp_route {
             @route $method [$first $($more)*] $crate::warp::__private::path!($first $(/ $more)*); $handler $(, $filter)*
         )
     };
-    (@route $method:tt [$($segment:tt)*] $path:expr; $handler:expr $(, $filter:expr)*) => {
-        $crate::warp::__private::route(
-            $crate::__warp_route!(@method $method),
-            ::std::vec![$($crate::__warp_route!(@segment $segment)),*],
-            $crate::__warp_route!(@and $path $(, $filter)*),
-            $handler,
-        )
+    (@route $method:tt [$($segment:tt)*] $path:expr; $handler:expr) => {
+        match $crate::__warp_route!(@method $method) {
+            method => $crate::warp::__private::route(
+                ::core::clone::Clone::clone(&method),
+                ::std::vec![$($crate::__warp_route!(@segment $segment)),*],
+                $crate::warp::__private::within(),
+                $crate::warp::__private::Filter::and($path, $crate::__warp_route!(@has $method method)),
+                $handler,
+            )
+        }
     };
+    (@route $method:tt [$($segment:tt)*] $path:expr; $handler:expr $(, $filter:expr)+) => {
+        match $crate::__warp_route!(@method $method) {
+            method => $crate::warp::__private::route(
+                ::core::clone::Clone::clone(&method),
+                ::std::vec![$($crate::__warp_route!(@segment $segment)),*],
+                $crate::warp::__private::before($crate::__warp_route!(@has $method method)),
+                $crate::__warp_route!(@and $path $(, $filter)*),
+                $handler,
+            )
+        }
+    };
+    (@has GET $method:ident) => { $crate::warp::__private::methods::get() };
+    (@has HEAD $method:ident) => { $crate::warp::__private::methods::head() };
+    (@has POST $method:ident) => { $crate::warp::__private::methods::post() };
+    (@has PUT $method:ident) => { $crate::warp::__private::methods::put() };
+    (@has PATCH $method:ident) => { $crate::warp::__private::methods::patch() };
+    (@has DELETE $method:ident) => { $crate::warp::__private::methods::delete() };
+    (@has OPTIONS $method:ident) => { $crate::warp::__private::methods::options() };
+    (@has $other:tt $method:ident) => { $crate::warp::__private::has_method($method) };
     (@and $all:expr) => { $all };
     (@and $all:expr, $next:expr $(, $more:expr)*) => {
         $crate::__warp_route!(@and $crate::warp::__private::Filter::and($all, $next) $(, $more)*)

@@ -10,9 +10,10 @@ use super::outside::Outside;
 use super::{
     answering,
     handler::AnswerFilter,
+    outside,
     route::{RouteFilter, Taken},
     segment::Segment,
-    table::{self, Entry, EntryId, Table},
+    table::{self, Between, Entry, EntryId, Table},
 };
 
 /// Routes, each with its policy: what [`route!`](super::route!) makes and [`or`](Self::or) combines.
@@ -27,6 +28,7 @@ pub struct Routes<F> {
 pub struct App<F> {
     entries: Vec<Entry>,
     policy: Option<PolicyRef>,
+    between: Between,
     filter: F,
 }
 
@@ -128,7 +130,7 @@ impl<F: RouteFilter> Routes<F> {
     }
 
     fn into_app(self) -> App<F> {
-        App { entries: self.entries, policy: None, filter: self.filter }
+        App { entries: self.entries, policy: None, between: Between::Nothing, filter: self.filter }
     }
 }
 
@@ -182,7 +184,7 @@ impl<F: RouteFilter> App<F> {
             let entry = response.extensions_mut().remove::<EntryId>();
             Taken { entry, answer: Ok(response) }
         });
-        App { entries: self.entries, policy: self.policy, filter }
+        App { entries: self.entries, policy: self.policy, between: Between::Filters, filter }
     }
 
     /// The policy of the whole application: of what has none of its own, of 404 and of 405.
@@ -211,8 +213,8 @@ impl<F: RouteFilter> App<F> {
     /// path with a policy becomes an answer here, the one that warp would give, because a rejection carries no headers:
     /// a `recover` of your own belongs into [`map`](Self::map) too. Other rejections go on.
     pub fn finish(self) -> impl AnswerFilter {
-        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref()));
-        answering::around(table, self.filter)
+        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref(), self.between));
+        answering::around(table, outside::by_no_layer(), self.filter)
     }
 
     /// The table of policies as a layer, and the filter, for what has to stand between them: panic catching, timeouts
@@ -250,9 +252,10 @@ impl<F: RouteFilter> App<F> {
     /// [`finish`](Self::finish) does.
     #[cfg(feature = "tower")]
     pub fn layered(self) -> (crate::tower::CorsLayer, impl AnswerFilter) {
-        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref()));
+        // The layer's decision is one before the routes.
+        let table = Arc::new(Table::new(&self.entries, self.policy.as_ref(), Between::Filters));
         let layer = crate::tower::CorsLayer::of_warp(Outside::new(Arc::clone(&table)));
-        (layer, answering::around(table, self.filter))
+        (layer, answering::around(table, outside::by_layer(), self.filter))
     }
 }
 

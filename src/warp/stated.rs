@@ -1,6 +1,6 @@
 //! Handlers whose policy is stated at the route.
 
-use std::{any, future::Future, panic::Location};
+use std::{any, future::Future, panic::Location, sync::Arc};
 
 use ::warp::{Rejection, reply::Response};
 use cors_core::{CorsPolicy, HandlerInfo, PolicyRef};
@@ -11,6 +11,12 @@ use super::handler::{Answer, CorsHandler, TakesArguments, each_arity};
 #[derive(Debug, Clone)]
 pub struct Stated<H> {
     handler: H,
+    /// Each request clones the handlers of all routes.
+    what: Arc<What>,
+}
+
+#[derive(Debug)]
+struct What {
     policy: Option<PolicyRef>,
     info: HandlerInfo,
 }
@@ -44,7 +50,7 @@ pub fn with<P: CorsPolicy, H>(handler: H) -> Stated<H> {
 /// ```
 #[track_caller]
 pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
-    Stated { handler, policy: Some(policy.into()), info: info::<H>() }
+    stated(handler, Some(policy.into()))
 }
 
 /// Says that any asynchronous function has no policy: no CORS header, and a preflight for it does not run it.
@@ -59,13 +65,14 @@ pub fn with_policy<H>(policy: impl Into<PolicyRef>, handler: H) -> Stated<H> {
 /// ```
 #[track_caller]
 pub fn without<H>(handler: H) -> Stated<H> {
-    Stated { handler, policy: None, info: info::<H>() }
+    stated(handler, None)
 }
 
 #[track_caller]
-fn info<H>() -> HandlerInfo {
+fn stated<H>(handler: H, policy: Option<PolicyRef>) -> Stated<H> {
     let place = Location::caller();
-    HandlerInfo::new(any::type_name::<H>(), place.file(), place.line())
+    let info = HandlerInfo::new(any::type_name::<H>(), place.file(), place.line());
+    Stated { handler, what: Arc::new(What { policy, info }) }
 }
 
 macro_rules! arity {
@@ -85,11 +92,11 @@ macro_rules! arity {
             $($argument: Send,)*
         {
             fn policy(&self) -> Option<PolicyRef> {
-                self.policy.clone()
+                self.what.policy.clone()
             }
 
             fn info(&self) -> Option<HandlerInfo> {
-                Some(self.info)
+                Some(self.what.info)
             }
 
             #[allow(non_snake_case, reason = "values are named like their types")]

@@ -7,7 +7,10 @@ use std::{
 
 use cors_core::{
     HandlerInfo, MethodPolicies, Policies, PolicyRef, PolicySource, RequestKind, RequestView, RoutePolicy,
-    endpoint::Endpoint, http1::Prepared,
+    endpoint::Endpoint,
+    event,
+    http1::{self, Prepared},
+    spec::OnRefused,
 };
 use http::{HeaderMap, Method};
 
@@ -38,6 +41,24 @@ pub(super) struct Table {
     between: Option<Prepared>,
     /// Where no route takes a request.
     elsewhere: PathGuard,
+    asked: Asked,
+}
+
+/// What stands between the table and the routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    Nothing,
+    /// The program's own filters, or a layer's.
+    Filters,
+}
+
+/// When the table is asked about a request that is no `OPTIONS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Before it comes to anything: a policy may forbid it, or it may be answered by what is not in the table.
+    First,
+    /// When a route has answered, which then knows what the table would have to look for.
+    Last,
 }
 
 /// All routes with the same path.
@@ -56,6 +77,9 @@ struct Finished {
     /// This route alone: for the requests that it serves, and for preflights where routes of other paths take the same
     /// request, because what those serve must not be named.
     alone: PathGuard,
+    /// What [`alone`](Self::alone) finds for any request of the route that is no preflight; `None` for a handler that is
+    /// to have no policy.
+    served: Option<Prepared>,
 }
 
 /// What is to be done with a request, and who will be asked.
@@ -135,7 +159,10 @@ fn grouped(entries: &[Entry]) -> Vec<(&[Segment], MethodPolicies)> {
 }
 
 impl Table {
-    pub(super) fn new(entries: &[Entry], app: Option<&PolicyRef>) -> Self {
+    pub(super) fn new(entries: &[Entry], app: Option<&PolicyRef>, between: Between) -> Self {
+        let mut policies = entries.iter().filter_map(|entry| entry.policy.as_ref()).chain(app);
+        let forbids = policies.any(|policy| policy.on_refused() == OnRefused::Forbid);
+        let asked = if forbids || between == Between::Filters { Asked::First } else { Asked::Last };
         let group = |(segments, policies): (&[Segment], MethodPolicies)| Group {
             segments: segments.to_vec(),
             guard: PathGuard::new(&policies, app),
@@ -153,6 +180,24 @@ impl Table {
             groups: grouped(entries).into_iter().map(group).collect(),
             between,
             elsewhere: PathGuard::new(&MethodPolicies::new(), app),
+            asked,
+        }
+    }
+
+    /// Whether a request of this method may go to the routes before anything is decided, and then to [`step`](Self::step)
+    /// or [`choose`](Self::choose). A listener hears of refusals before a handler runs.
+    pub(super) fn waits(&self, method: &Method) -> bool {
+        self.asked == Asked::Last && *method != Method::OPTIONS && !event::has_listener()
+    }
+
+    /// What [`choose`](Self::choose) says of a request that is no preflight and that this route takes.
+    pub(super) fn step(&self, id: EntryId, method: &Method, headers: &HeaderMap) -> Step {
+        let mut routes = self.groups.iter().flat_map(|group| &group.routes);
+        match routes.find(|route| route.entry.id == id) {
+            Some(Finished { served: Some(served), .. }) => path::step(served, method, headers),
+            Some(_) => Step::Without,
+            // Were it ever none of ours, nothing would be opened.
+            None => Step::Answer(http1::nobody()),
         }
     }
 
@@ -199,7 +244,13 @@ impl Finished {
     fn new((number, entry): (usize, &Entry)) -> Self {
         let mut policies = MethodPolicies::new();
         entry.add_to(&mut policies);
-        Self { entry: entry.clone(), number, alone: PathGuard::new(&policies, None) }
+        let served = entry.policy.clone().map(|policy| {
+            Prepared::new(match &entry.method {
+                Some(method) => Endpoint::handler(policy, entry.info, method.as_str(), []),
+                None => Endpoint::any_method(policy, entry.info),
+            })
+        });
+        Self { entry: entry.clone(), number, alone: PathGuard::new(&policies, None), served }
     }
 }
 
