@@ -54,18 +54,19 @@ enum Admission<'a> {
 
 fn admission<'a>(context: &'a GuardContext<'_>) -> Admission<'a> {
     let head = context.head();
-    let requested = head.headers.get(ACCESS_CONTROL_REQUEST_METHOD).map(HeaderValue::as_bytes);
-    match requested {
-        Some(requested) if head.method == Method::OPTIONS && head.headers.contains_key(ORIGIN) => {
-            Admission::Requested(requested)
+    let requested = || head.headers.get(ACCESS_CONTROL_REQUEST_METHOD).map(HeaderValue::as_bytes);
+    if head.method == Method::OPTIONS {
+        match requested() {
+            Some(requested) if head.headers.contains_key(ORIGIN) => Admission::Requested(requested),
+            _ => Admission::Method(&head.method),
         }
-        Some(requested) if head.method.as_str() == look::METHOD => {
-            match context.req_data().get::<Look>().cloned() {
-                Some(look) => Admission::Look(look, requested),
-                None => Admission::Method(&head.method),
-            }
+    } else if head.method.as_str() == look::METHOD {
+        match (requested(), context.req_data().get::<Look>().cloned()) {
+            (Some(requested), Some(look)) => Admission::Look(look, requested),
+            _ => Admission::Method(&head.method),
         }
-        _ => Admission::Method(&head.method),
+    } else {
+        Admission::Method(&head.method)
     }
 }
 

@@ -34,10 +34,12 @@ pub(super) struct Prepared(Arc<Values>);
 #[derive(Debug)]
 struct Values {
     endpoint: Endpoint,
+    is_any: bool,
     methods: Option<HeaderValue>,
     headers: Option<HeaderValue>,
     max_age: Option<HeaderValue>,
     expose: Option<HeaderValue>,
+    preflight_vary: Option<HeaderValue>,
 }
 
 /// What is to be done with a request, and what to add to the answer.
@@ -62,13 +64,17 @@ impl Prepared {
     /// Turns the texts of an endpoint into header values.
     pub(super) fn new(endpoint: Endpoint) -> Self {
         let policy = endpoint.policy();
+        let is_any = policy.origins().is_any();
         let methods = match endpoint.allow_methods() {
             AllowMethods::Listed(list) => value(list),
             _ => None,
         };
         let (headers, max_age) = (value(policy.headers()), value(policy.max_age().unwrap_or_default()));
         let expose = value(policy.expose_headers());
-        Self(Arc::new(Values { endpoint, methods, headers, max_age, expose }))
+        // That of any preflight.
+        let lines: &[(&str, &[u8])] = &[("origin", b""), ("access-control-request-method", b"")];
+        let preflight_vary = value(endpoint.decide(&RequestView::new("OPTIONS", &lines)).vary().as_str());
+        Self(Arc::new(Values { endpoint, is_any, methods, headers, max_age, expose, preflight_vary }))
     }
 
     /// The endpoint.
@@ -78,6 +84,11 @@ impl Prepared {
 
     /// Decides on a request and tells the listener about a refusal.
     pub(super) fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        if self.0.is_any && *method != Method::OPTIONS {
+            // The constant answer: nothing of the request matters, and nothing is refused.
+            let allow_origin = Some(const { HeaderValue::from_static("*") });
+            return Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: Vary::NONE });
+        }
         self.with_decision(method, headers, |decision, allow_origin| match decision.action() {
             Action::Answer(status) => {
                 Outcome::Answer(self.preflight(status, decision, allow_origin, headers))
@@ -99,11 +110,17 @@ impl Prepared {
         headers: &HeaderMap,
         then: impl FnOnce(&Decision<'_>, Option<HeaderValue>) -> T,
     ) -> T {
-        let lines = Lines(headers);
+        let lines = Lines::new(headers);
         let view = RequestView::new(method.as_str(), &lines);
         let decision = self.endpoint().decide(&view);
         event::report(&decision, self.endpoint(), &view);
-        then(&decision, allow_origin(&decision, headers))
+        let allow_origin = match decision.allow_origin() {
+            AllowOrigin::Any => Some(const { HeaderValue::from_static("*") }),
+            // The request's only line, after a match over all of it.
+            AllowOrigin::This(_) => lines.origins.first().cloned(),
+            _ => None,
+        };
+        then(&decision, allow_origin)
     }
 
     fn pending(&self, decision: &Decision<'_>, allow_origin: Option<HeaderValue>) -> Pending {
@@ -119,26 +136,27 @@ impl Prepared {
     ) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT));
         let answer = response.headers_mut();
+        // Nothing is there yet, and to append costs less than to insert, which returns what was there.
         if let Some(origin) = allow_origin {
-            answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            answer.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if decision.allow_credentials() {
-                answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+                answer.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, const { HeaderValue::from_static("true") });
             }
             let methods = match self.endpoint().allow_methods() {
                 AllowMethods::Requested { .. } if decision.allow_methods().is_empty() => None,
                 AllowMethods::Requested { .. } => request.get(ACCESS_CONTROL_REQUEST_METHOD).cloned(),
                 _ => self.0.methods.clone(),
             };
-            set(answer, ACCESS_CONTROL_ALLOW_METHODS, methods);
+            append(answer, ACCESS_CONTROL_ALLOW_METHODS, methods);
             let names = match decision.allow_headers() {
                 AllowHeaders::Listed => self.0.headers.clone(),
                 AllowHeaders::Requested => requested_headers(request),
                 _ => None,
             };
-            set(answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
-            set(answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
+            append(answer, ACCESS_CONTROL_ALLOW_HEADERS, names);
+            append(answer, ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
         }
-        set_vary(decision.vary(), answer);
+        append(answer, VARY, self.0.preflight_vary.clone());
         response
     }
 }
@@ -146,17 +164,23 @@ impl Prepared {
 impl Pending {
     /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
     pub(super) fn apply(&self, headers: &mut HeaderMap) {
-        for name in OWNED {
-            headers.remove(name);
+        let there = There::of(headers);
+        if there.owned {
+            remove_owned(headers);
         }
+        // What is appended here is not there any more.
         if let Some(origin) = self.allow_origin.clone() {
-            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if self.prepared.endpoint().policy().allows_credentials() {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, const { HeaderValue::from_static("true") });
             }
-            set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.clone());
+            append(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.clone());
         }
-        set_vary(self.vary, headers);
+        if there.vary {
+            set_vary(self.vary, headers);
+        } else if !self.vary.as_str().is_empty() {
+            headers.append(VARY, HeaderValue::from_static(self.vary.as_str()));
+        }
     }
 
     /// Whether a page of this origin may read the answer.
@@ -167,7 +191,7 @@ impl Pending {
 
 /// What a request is to the CORS protocol.
 pub(super) fn kind(head: &RequestHead) -> RequestKind {
-    RequestView::new(head.method.as_str(), &Lines(&head.headers)).kind()
+    RequestView::new(head.method.as_str(), &Lines::new(&head.headers)).kind()
 }
 
 /// Whether the browser says that this request is same-origin, or its `Origin` is the policy's `public_origin`.
@@ -183,7 +207,7 @@ pub(super) fn is_same_origin(headers: &HeaderMap, policy: Option<&Policy>) -> bo
 
 /// The answer to a preflight that nobody has a policy for: 204 with `Vary` and no CORS header.
 pub(super) fn nobody(method: &Method, headers: &HeaderMap) -> HttpResponse {
-    event::report_without_policy(&RequestView::new(method.as_str(), &Lines(headers)));
+    event::report_without_policy(&RequestView::new(method.as_str(), &Lines::new(headers)));
     let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
     set_vary(Vary::PREFLIGHT, response.headers_mut());
     response
@@ -197,18 +221,29 @@ pub(super) fn forbidden(vary: Vary) -> HttpResponse {
     response
 }
 
-/// Header lines as a decision reads them.
-struct Lines<'a>(&'a HeaderMap);
+/// Header lines as a decision reads them, and the first that it reads looked up already.
+struct Lines<'a> {
+    headers: &'a HeaderMap,
+    origins: &'a [HeaderValue],
+}
+
+impl<'a> Lines<'a> {
+    fn new(headers: &'a HeaderMap) -> Self {
+        Self { headers, origins: headers.get_all(ORIGIN).as_slice() }
+    }
+}
 
 impl HeaderLines for Lines<'_> {
     fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
-        let name = match name {
-            RequestHeader::Origin => ORIGIN,
-            RequestHeader::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
-            RequestHeader::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
-            RequestHeader::FetchSite => HeaderName::from_static("sec-fetch-site"),
+        let lines = match name {
+            RequestHeader::Origin => self.origins.iter(),
+            RequestHeader::RequestMethod => self.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD),
+            RequestHeader::RequestHeaders => self.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS),
+            RequestHeader::FetchSite => {
+                self.headers.get_all(const { HeaderName::from_static("sec-fetch-site") })
+            }
         };
-        for value in self.0.get_all(name) {
+        for value in lines {
             if see(value.as_bytes()).is_break() {
                 return;
             }
@@ -227,20 +262,43 @@ const OWNED: [HeaderName; 7] = [
     HeaderName::from_static("access-control-allow-private-network"),
 ];
 
+/// What an answer may have already. A look at the few names that it has costs less than a look-up for each that it
+/// may not have.
+struct There {
+    owned: bool,
+    vary: bool,
+}
+
+impl There {
+    fn of(headers: &HeaderMap) -> Self {
+        if headers.len_keys() > FEW {
+            return Self { owned: true, vary: true };
+        }
+        let mut there = Self { owned: false, vary: false };
+        for name in headers.keys() {
+            there.owned |= name.as_str().starts_with("access-control-");
+            there.vary |= *name == VARY;
+        }
+        there
+    }
+}
+
+/// So many names are looked at one after the other.
+const FEW: usize = 16;
+
+/// Removes the headers that belong to the library.
+#[cold]
+fn remove_owned(headers: &mut HeaderMap) {
+    for name in OWNED {
+        headers.remove(name);
+    }
+}
+
 /// Appends what is missing of `vary`.
 fn set_vary(vary: Vary, headers: &mut HeaderMap) {
     let missing = vary.missing(headers.get_all(VARY).map(HeaderValue::as_bytes));
     for line in missing.lines() {
         headers.append(VARY, HeaderValue::from_static(line));
-    }
-}
-
-fn allow_origin(decision: &Decision<'_>, headers: &HeaderMap) -> Option<HeaderValue> {
-    match decision.allow_origin() {
-        AllowOrigin::Any => Some(HeaderValue::from_static("*")),
-        // The request's only line, after a match over all of it.
-        AllowOrigin::This(_) => headers.get(ORIGIN).cloned(),
-        _ => None,
     }
 }
 
@@ -259,9 +317,9 @@ fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
     HeaderValue::from_bytes(&joined).ok()
 }
 
-fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+fn append(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
     if let Some(value) = value {
-        headers.insert(name, value);
+        headers.append(name, value);
     }
 }
 

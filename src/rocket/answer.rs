@@ -3,11 +3,11 @@
 //! Its header values are texts that may be borrowed for as long as the request lives: from the request, and from
 //! policies in the application's managed state. So an answer gets its headers without an allocation for a value.
 
-use std::ops::ControlFlow;
+use std::{borrow::Cow, ops::ControlFlow};
 
 use ::rocket::{
     Request, Response,
-    http::{Header, HeaderMap, Status},
+    http::{Header, HeaderMap, Method, Status},
 };
 use cors_core::{
     Decision, RequestKind, RequestView,
@@ -36,14 +36,91 @@ const EXPOSE_HEADERS: &str = "access-control-expose-headers";
 const MAX_AGE: &str = "access-control-max-age";
 const VARY: &str = "vary";
 
-/// Header lines as a decision reads them.
-struct Lines<'a>(&'a HeaderMap<'a>);
+/// A request as decisions look at it. Rocket hashes a name with a key for each look-up, which costs more than most of a
+/// decision: what decisions read is looked up once.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'r> {
+    method: Method,
+    headers: &'r HeaderMap<'r>,
+    origin: Found<'r>,
+    requested_method: Found<'r>,
+}
 
-impl HeaderLines for Lines<'_> {
+/// The lines of one header.
+#[derive(Clone, Copy)]
+enum Found<'r> {
+    None,
+    One(&'r str),
+    /// They are to be looked up.
+    Unknown,
+}
+
+impl<'r> Seen<'r> {
+    pub(super) fn new(request: &'r Request<'_>) -> Self {
+        let (method, headers) = (request.method(), request.headers());
+        let [origin, requested_method] = if method == Method::Options {
+            Self::look_through(headers).unwrap_or([Found::Unknown; 2])
+        } else {
+            let mut origins = headers.get(RequestHeader::Origin.as_str());
+            let origin = origins.next().map_or(Found::None, Found::One);
+            [if origins.next().is_some() { Found::Unknown } else { origin }, Found::Unknown]
+        };
+        Self { method, headers, origin, requested_method }
+    }
+
+    /// `Origin` and `Access-Control-Request-Method`, if there are few lines: a look at each costs less than to hash the
+    /// second name.
+    fn look_through(headers: &'r HeaderMap<'r>) -> Option<[Found<'r>; 2]> {
+        const NAMES: [&str; 2] = [RequestHeader::Origin.as_str(), RequestHeader::RequestMethod.as_str()];
+        let mut found = [Found::None; 2];
+        for (index, Header { name, value }) in headers.iter().enumerate() {
+            let Cow::Borrowed(value) = value else { return None };
+            if index == FEW {
+                return None;
+            }
+            for (found, wanted) in found.iter_mut().zip(NAMES) {
+                if name == *wanted {
+                    *found = if matches!(found, Found::None) { Found::One(value) } else { Found::Unknown };
+                }
+            }
+        }
+        Some(found)
+    }
+
+    pub(super) fn view(&self) -> RequestView<'_> {
+        RequestView::new(self.method.as_str(), self)
+    }
+
+    /// The method that a preflight asks for.
+    pub(super) fn requested_method(&self) -> &'r str {
+        self.first(self.requested_method, RequestHeader::RequestMethod).unwrap_or_default()
+    }
+
+    fn first(&self, found: Found<'r>, name: RequestHeader) -> Option<&'r str> {
+        match found {
+            Found::None => None,
+            Found::One(line) => Some(line),
+            Found::Unknown => self.headers.get_one(name.as_str()),
+        }
+    }
+}
+
+impl HeaderLines for Seen<'_> {
     fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
-        for value in self.0.get(name.as_str()) {
-            if see(value.as_bytes()).is_break() {
-                return;
+        let found = match name {
+            RequestHeader::Origin => self.origin,
+            RequestHeader::RequestMethod => self.requested_method,
+            RequestHeader::RequestHeaders | RequestHeader::FetchSite => Found::Unknown,
+        };
+        match found {
+            Found::None => {}
+            Found::One(line) => _ = see(line.as_bytes()),
+            Found::Unknown => {
+                for line in self.headers.get(name.as_str()) {
+                    if see(line.as_bytes()).is_break() {
+                        return;
+                    }
+                }
             }
         }
     }
@@ -51,26 +128,25 @@ impl HeaderLines for Lines<'_> {
 
 /// What a request is to the CORS protocol.
 pub(super) fn kind(request: &Request<'_>) -> RequestKind {
-    RequestView::new(request.method().as_str(), &Lines(request.headers())).kind()
+    Seen::new(request).view().kind()
 }
 
 /// Whether the policy of `endpoint` keeps this request from its handler. The listener does not hear of it.
 pub(super) fn is_forbidden(endpoint: &Endpoint, request: &Request<'_>) -> bool {
-    let lines = Lines(request.headers());
-    let view = RequestView::new(request.method().as_str(), &lines);
+    let seen = Seen::new(request);
+    let view = seen.view();
     // `Action` may grow: fail closed.
     endpoint.decide(&view).action() != Action::Run
 }
 
 /// Tells the listener about a request that is refused and whose answer is not [`finish`]ed.
 pub(super) fn report(endpoint: &Endpoint, request: &Request<'_>) {
-    decide(endpoint, request, |_| ());
+    decide(endpoint, &Seen::new(request), |_| ());
 }
 
 /// Tells the listener about a request that `endpoint` lets in, and that was passed on to where it is not.
 pub(super) fn report_passed_on(endpoint: &Endpoint, request: &Request<'_>) {
-    let lines = Lines(request.headers());
-    event::report_passed_on(endpoint, &RequestView::new(request.method().as_str(), &lines));
+    event::report_passed_on(endpoint, &Seen::new(request).view());
 }
 
 /// 403 that no cache keeps.
@@ -83,15 +159,15 @@ pub(super) fn forbidden<'r>() -> Response<'r> {
 /// Makes an answer, whatever became of it, 403 that no cache keeps.
 pub(super) fn forbid(response: &mut Response<'_>) {
     response.set_status(Status::Forbidden);
-    strip(response);
+    let there = strip(response);
     response.set_header(Header::new("cache-control", "no-store"));
-    set_vary(Vary::ORIGIN_AND_FETCH_SITE, response);
+    set_vary(Vary::ORIGIN_AND_FETCH_SITE, there, response);
 }
 
 /// Whether `endpoint` lets a page of another origin, which is this request's, read its answers.
 pub(super) fn lets_in(endpoint: &Endpoint, request: &Request<'_>) -> bool {
-    let lines = Lines(request.headers());
-    let view = RequestView::new(request.method().as_str(), &lines);
+    let seen = Seen::new(request);
+    let view = seen.view();
     view.kind() == RequestKind::Actual
         && !view.is_same_origin_fetch()
         && endpoint.decide(&view).allow_origin() != AllowOrigin::None
@@ -99,30 +175,32 @@ pub(super) fn lets_in(endpoint: &Endpoint, request: &Request<'_>) -> bool {
 
 /// Makes an answer that of a preflight which nobody has a policy for: 204 with `Vary` and no CORS header.
 pub(super) fn nobody(request: &Request<'_>, response: &mut Response<'_>) {
-    let lines = Lines(request.headers());
-    event::report_without_policy(&RequestView::new(request.method().as_str(), &lines));
+    if event::has_listener() {
+        event::report_without_policy(&Seen::new(request).view());
+    }
     response.set_status(Status::NoContent);
-    strip(response);
-    set_vary(Vary::PREFLIGHT, response);
+    let there = strip(response);
+    set_vary(Vary::PREFLIGHT, there, response);
 }
 
 /// Makes an answer that of a preflight.
 pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
-    decide(endpoint, request, |decision| {
+    let seen = Seen::new(request);
+    decide(endpoint, &seen, |decision| {
         let status = match decision.action() {
             Action::Answer(status) => status,
             // The caller has seen that it is a preflight, to which there is no other answer.
             _ => 204,
         };
         response.set_status(Status::new(status));
-        strip(response);
-        if let Some(origin) = allow_origin(decision, request) {
+        let there = strip(response);
+        if let Some(origin) = allow_origin(decision, &seen) {
             let policy = endpoint.policy();
             set(response, ALLOW_ORIGIN, origin);
             if decision.allow_credentials() {
                 set(response, ALLOW_CREDENTIALS, "true");
             }
-            set(response, ALLOW_METHODS, allow_methods(decision, endpoint, request));
+            set(response, ALLOW_METHODS, allow_methods(decision, endpoint, &seen));
             match decision.allow_headers() {
                 AllowHeaders::Listed => set(response, ALLOW_HEADERS, policy.headers()),
                 AllowHeaders::Requested => set_requested_headers(response, request),
@@ -130,56 +208,96 @@ pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, re
             }
             set(response, MAX_AGE, policy.max_age().unwrap_or_default());
         }
-        set_vary(decision.vary(), response);
+        set_vary(decision.vary(), there, response);
     });
 }
 
 /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
 pub(super) fn finish<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
-    decide(endpoint, request, |decision| {
-        strip(response);
-        if let Some(origin) = allow_origin(decision, request) {
-            set(response, ALLOW_ORIGIN, origin);
-            if decision.allow_credentials() {
-                set(response, ALLOW_CREDENTIALS, "true");
-            }
-            set(response, EXPOSE_HEADERS, endpoint.policy().expose_headers());
+    let policy = endpoint.policy();
+    let (origin, vary) = if policy.origins().is_any() && request.method() != Method::Options {
+        // The constant answer: nothing of the request matters, and nothing is refused.
+        (Some("*"), Vary::NONE)
+    } else {
+        let seen = Seen::new(request);
+        decide(endpoint, &seen, |decision| (allow_origin(decision, &seen), decision.vary()))
+    };
+    let there = strip(response);
+    if let Some(origin) = origin {
+        set(response, ALLOW_ORIGIN, origin);
+        if policy.allows_credentials() {
+            set(response, ALLOW_CREDENTIALS, "true");
         }
-        set_vary(decision.vary(), response);
-    });
+        set(response, EXPOSE_HEADERS, policy.expose_headers());
+    }
+    set_vary(vary, there, response);
 }
 
-/// Removes what others set.
-fn strip(response: &mut Response<'_>) {
+/// What an answer may have already. A look at the few names that it has costs less than a look-up for each that it
+/// may not have.
+#[derive(Clone, Copy)]
+struct There {
+    owned: bool,
+    vary: bool,
+}
+
+impl There {
+    fn of(response: &Response<'_>) -> Self {
+        const PREFIX: &[u8] = b"access-control-";
+        let mut there = Self { owned: false, vary: false };
+        for (index, Header { name, .. }) in response.headers().iter().enumerate() {
+            if index == FEW {
+                return Self { owned: true, vary: true };
+            }
+            // A handler may have written it in any case.
+            let start = name.as_str().as_bytes().get(..PREFIX.len());
+            there.owned |= start.is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
+            there.vary |= name == *VARY;
+        }
+        there
+    }
+}
+
+/// So many lines are looked at one after the other.
+const FEW: usize = 16;
+
+/// Removes what others set, and says what else was there.
+fn strip(response: &mut Response<'_>) -> There {
+    let there = There::of(response);
+    if there.owned {
+        remove_owned(response);
+    }
+    there
+}
+
+#[cold]
+fn remove_owned(response: &mut Response<'_>) {
     for name in OWNED {
         response.remove_header(name);
     }
 }
 
 /// Decides on a request and tells the listener about a refusal.
-fn decide<T>(endpoint: &Endpoint, request: &Request<'_>, then: impl FnOnce(&Decision<'_>) -> T) -> T {
-    let lines = Lines(request.headers());
-    let view = RequestView::new(request.method().as_str(), &lines);
+fn decide<T>(endpoint: &Endpoint, seen: &Seen<'_>, then: impl FnOnce(&Decision<'_>) -> T) -> T {
+    let view = seen.view();
     let decision = endpoint.decide(&view);
     event::report(&decision, endpoint, &view);
     then(&decision)
 }
 
-fn allow_origin<'r>(decision: &Decision<'_>, request: &'r Request<'_>) -> Option<&'r str> {
+fn allow_origin<'r>(decision: &Decision<'_>, seen: &Seen<'r>) -> Option<&'r str> {
     match decision.allow_origin() {
         AllowOrigin::Any => Some("*"),
         // The request's only line, after a match over all of it.
-        AllowOrigin::This(_) => request.headers().get_one(RequestHeader::Origin.as_str()),
+        AllowOrigin::This(_) => seen.first(seen.origin, RequestHeader::Origin),
         _ => None,
     }
 }
 
-fn allow_methods<'r>(decision: &Decision<'_>, endpoint: &'r Endpoint, request: &'r Request<'_>) -> &'r str {
+fn allow_methods<'r>(decision: &Decision<'_>, endpoint: &'r Endpoint, seen: &Seen<'r>) -> &'r str {
     match endpoint.allow_methods() {
         AllowMethods::Listed(list) => list,
-        AllowMethods::Requested { .. } if !decision.allow_methods().is_empty() => {
-            request.headers().get_one(RequestHeader::RequestMethod.as_str()).unwrap_or_default()
-        }
+        AllowMethods::Requested { .. } if !decision.allow_methods().is_empty() => seen.requested_method(),
         _ => "",
     }
 }
@@ -201,14 +319,12 @@ fn set<'r>(response: &mut Response<'r>, name: &'static str, value: &'r str) {
 }
 
 /// Appends what is missing of `vary`.
-fn set_vary(vary: Vary, response: &mut Response<'_>) {
+fn set_vary(vary: Vary, there: There, response: &mut Response<'_>) {
+    if !there.vary {
+        return set(response, VARY, vary.as_str());
+    }
     let missing = vary.missing(response.headers().get(VARY).map(str::as_bytes));
     for line in missing.lines() {
         response.adjoin_header(Header::new(VARY, line));
     }
-}
-
-/// The method that a preflight asks for.
-pub(super) fn requested_method<'r>(request: &'r Request<'_>) -> &'r [u8] {
-    request.headers().get_one(RequestHeader::RequestMethod.as_str()).unwrap_or_default().as_bytes()
 }

@@ -7,7 +7,7 @@ use ::rocket::{
 use cors_core::RequestKind;
 
 use super::{
-    answer,
+    answer::Seen,
     app::{App, METHODS, Methods},
     table::{Entry, Governed, Rules, Table, Whose},
 };
@@ -24,13 +24,18 @@ enum Sole<'t> {
 impl Table {
     /// What answers a request, if it is a preflight and this library's to answer.
     pub(super) fn preflight(&self, request: &Request<'_>) -> Option<Rules<'_>> {
-        let is_preflight = answer::kind(request) == RequestKind::Preflight;
-        is_preflight.then(|| self.choose(answer::requested_method(request), request.uri())).flatten()
+        // Others are no preflights, and most requests are others.
+        if request.method() != Method::Options {
+            return None;
+        }
+        let seen = Seen::new(request);
+        let is_preflight = seen.view().kind() == RequestKind::Preflight;
+        is_preflight.then(|| self.choose(seen.requested_method(), request.uri())).flatten()
     }
 
     /// What answers a preflight for `method` on `target`.
-    fn choose(&self, method: &[u8], target: &Origin<'_>) -> Option<Rules<'_>> {
-        let known = METHODS.into_iter().find(|known| known.as_str().as_bytes() == method);
+    fn choose(&self, method: &str, target: &Origin<'_>) -> Option<Rules<'_>> {
+        let known = METHODS.into_iter().find(|known| known.as_str() == method);
         let found = known.and_then(|method| self.sole(method, target)).or_else(|| {
             // The framework tries GET for HEAD.
             self.sole(Method::Get, target).filter(|_| known == Some(Method::Head))

@@ -1,6 +1,6 @@
 //! All routes of an application with their policies.
 
-use std::{collections::HashMap, ptr};
+use std::ptr;
 
 use ::rocket::{
     Orbit, Request, Rocket, Route,
@@ -21,8 +21,8 @@ use super::{
 pub(super) struct Table {
     /// In the order in which the router tries those of one method.
     routes: Box<[Entry]>,
-    /// By the address of the route, which stays where it is as long as the application runs.
-    by_address: HashMap<usize, usize>,
+    /// By the address of the route, which stays where it is as long as the application runs; sorted by it.
+    by_address: Box<[(usize, usize)]>,
     pub(super) app: Option<App>,
 }
 
@@ -88,7 +88,8 @@ impl Table {
         let mounted: Vec<Mounted<'_>> = rocket.routes().map(Mounted::new).collect();
         passing::introduce(&mounted, app);
         let by_address = mounted.iter().enumerate().map(|(index, mounted)| (address(mounted.route), index));
-        let by_address = by_address.collect();
+        let mut by_address: Box<[(usize, usize)]> = by_address.collect();
+        by_address.sort_unstable();
         let whose: Vec<Whose> = mounted.iter().map(|one| one.whose(&mounted)).collect();
         let routes = mounted.into_iter().zip(whose).map(|(Mounted { route, pattern, .. }, whose)| Entry {
             method: route.method,
@@ -109,7 +110,9 @@ impl Table {
 
     /// The route that the router tried last.
     pub(super) fn tried(&self, request: &Request<'_>) -> Option<(usize, &Entry)> {
-        let index = *self.by_address.get(&address(request.route()?))?;
+        let address = address(request.route()?);
+        let found = self.by_address.binary_search_by_key(&address, |(address, _)| *address).ok()?;
+        let &(_, index) = self.by_address.get(found)?;
         Some((index, self.routes.get(index)?))
     }
 

@@ -7,6 +7,7 @@ mod attributes;
 mod errors;
 mod hidden;
 mod listing;
+mod owned;
 mod routes;
 mod skip_preflight;
 mod support;

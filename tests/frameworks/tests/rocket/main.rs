@@ -7,6 +7,7 @@ mod errors;
 mod fairings;
 mod launching;
 mod listing;
+mod owned;
 mod passing;
 mod preflights;
 mod runtime;
