@@ -134,8 +134,8 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// What to write in the policy if the request is to pass, where that is one thing: `add "content-type" to
-    /// `headers``. Whether it should pass is for the author of the policy to decide.
+    /// What to write in the policy if the request is to pass, where that is one thing, such as the header that is
+    /// missing in `headers`. Whether it should pass is for the author of the policy to decide.
     ///
     /// Allocates.
     #[must_use]
