@@ -107,14 +107,18 @@ pub(crate) fn table(lines: &[Line]) -> String {
     let turns = || lines.iter().flat_map(|line| line.actual.iter().chain(&line.preflight));
     let of_turns =
         |figure: fn(&Figures) -> Option<f64>| median(turns().filter_map(figure)).unwrap_or_default();
+    let server = of_turns(|figures| Some(figures.busy?.0));
     let _ = write!(
         text,
-        "\nMedian turn: {:.0} answers, {:.0} a second; cores kept busy: {:.2} by the server, {:.2} by the generator.",
+        "\nMedian turn: {:.0} answers, {:.0} a second; cores kept busy: {server:.2} by the server, {:.2} by the generator.",
         of_turns(|figures| Some(float(figures.answers))),
         of_turns(|figures| Some(figures.throughput)),
-        of_turns(|figures| Some(figures.busy?.0)),
         of_turns(|figures| Some(figures.busy?.1)),
     );
+    // Without other work the server is the bottleneck; 0 where the system does not say.
+    if server > 0.0 && server < 0.8 {
+        text.push_str("\nSomething else had the cores: of these figures only the CPU time means much.");
+    }
     text
 }
 
