@@ -11,6 +11,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -43,6 +44,35 @@ impl Beacon {
     }
 
     pub(super) const fn duty(&self) -> &Duty {
+        &self.0
+    }
+}
+
+/// What a clone for a request shares, and a question reaches as if it were cloned.
+///
+/// axum clones a piece for each request, and with it all that it holds.
+#[derive(Debug)]
+pub(super) struct Shared<T>(Arc<T>);
+
+impl<T> Shared<T> {
+    pub(super) fn new(held: T) -> Self {
+        Self(Arc::new(held))
+    }
+}
+
+impl<T: Clone> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        if IS_OPEN.get() {
+            drop(T::clone(&self.0));
+        }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
         &self.0
     }
 }

@@ -37,10 +37,12 @@ pin_project! {
 }
 
 impl<F> Answering<F> {
+    #[inline]
     pub(super) const fn run(inner: F, then: Then) -> Self {
         Self { state: State::Run { inner, then } }
     }
 
+    #[inline]
     pub(super) const fn answer(head: Head, mark: Mark) -> Self {
         Self { state: State::Answer { head: Some(head), mark } }
     }
@@ -53,6 +55,7 @@ where
 {
     type Output = <F::Output as sealed::Answer>::Done;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         use sealed::Answer;
 
@@ -95,6 +98,7 @@ mod sealed {
     impl Answer for Response {
         type Done = Self;
 
+        #[inline]
         fn finish(mut self, finish: impl FnOnce(&mut Response)) -> Self {
             finish(&mut self);
             self
@@ -113,6 +117,7 @@ mod sealed {
     {
         type Done = Result<Response, E>;
 
+        #[inline]
         fn finish(self, finish: impl FnOnce(&mut Response)) -> Self::Done {
             self.map(|response| {
                 // Does not box what is axum's body already.

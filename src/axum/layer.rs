@@ -1,21 +1,21 @@
 //! The piece that stands outside of a user's layers: around one path, or around a whole router.
 
 use std::{
+    convert::Infallible,
     sync::Arc,
     task::{Context, Poll},
 };
 
 use ::axum::{
-    BoxError,
-    body::{Bytes, HttpBody},
     extract::Request,
-    http::Response,
+    response::Response,
+    routing::{Route, future::RouteFuture},
 };
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    ask::{self, Beacon, Duty},
+    ask::{self, Beacon, Duty, Shared},
     future::Answering,
     guard::is_governed,
     table::Table,
@@ -37,8 +37,11 @@ enum Rules {
 
 /// A route with policies around it.
 #[derive(Debug, Clone)]
-pub(super) struct CorsService<S> {
-    inner: S,
+pub(super) struct CorsService(Shared<Around>);
+
+#[derive(Debug, Clone)]
+struct Around {
+    inner: Route,
     rules: Rules,
     /// A piece of ours inside that the table does not know.
     found: Option<Duty>,
@@ -68,19 +71,20 @@ impl CorsLayer {
     }
 }
 
-impl<S: Clone> Layer<S> for CorsLayer {
-    type Service = CorsService<S>;
+impl Layer<Route> for CorsLayer {
+    type Service = CorsService;
 
-    fn layer(&self, inner: S) -> Self::Service {
+    fn layer(&self, inner: Route) -> Self::Service {
         let (duty, found) = match &self.0 {
             Rules::Path(path) => (Duty::Path(Arc::clone(path)), None),
             Rules::Router(_) => (Duty::Router, ask::one(&inner)),
         };
-        CorsService { inner, rules: self.0.clone(), found, beacon: Beacon::new(duty) }
+        CorsService(Shared::new(Around { inner, rules: self.0.clone(), found, beacon: Beacon::new(duty) }))
     }
 }
 
-impl<S> CorsService<S> {
+impl Around {
+    #[inline]
     fn step(&self, request: &Request) -> (Step, Voice) {
         let (method, headers) = (request.method(), request.headers());
         let step = match &self.rules {
@@ -100,30 +104,27 @@ impl<S> CorsService<S> {
     }
 }
 
-impl<S, B> Service<Request> for CorsService<S>
-where
-    S: Service<Request, Response = Response<B>>,
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    type Response = ::axum::response::Response;
-    type Error = S::Error;
-    type Future = Answering<S::Future>;
+impl Service<Request> for CorsService {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answering<RouteFuture<Infallible>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(context)
+    // A route of axum's always is.
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
+        let Self(around) = self;
         let mark = Mark::of(request.extensions());
-        let then = match self.step(&request) {
+        let then = match around.step(&request) {
             (Step::Answer(head), _) => return Answering::answer(head, mark),
             (Step::Run(pending), Voice::Application) => {
                 marks::want(&mut request);
                 Then::ApplyUnlessFinished(Some(pending), mark)
             }
             (Step::Run(pending), Voice::Own) => {
-                if self.found.is_some() {
+                if around.found.is_some() {
                     request.extensions_mut().insert(Governed);
                 }
                 Then::Apply(Some(pending), mark)
@@ -131,6 +132,6 @@ where
             (Step::Without, _) => Then::Leave(mark),
             (Step::Nobody, _) => Then::Leave(Mark::Nothing),
         };
-        Answering::run(self.inner.call(request), then)
+        Answering::run(around.inner.clone().call(request), then)
     }
 }

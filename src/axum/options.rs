@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::axum::{extract::Request, handler::Handler, routing::MethodRouter};
 
 use super::{
-    ask::{Beacon, Duty},
+    ask::{Beacon, Duty, Shared},
     future::Answering,
     guard::is_governed,
 };
@@ -16,18 +16,27 @@ use crate::{
 
 /// Answers preflights; everything else is left to what the user has for `OPTIONS`, be it axum's 405 with `Allow`.
 #[derive(Debug)]
-pub(super) struct OptionsEndpoint<S> {
+pub(super) struct OptionsEndpoint<S>(Shared<Parts<S>>);
+
+#[derive(Debug)]
+struct Parts<S> {
     beacon: Beacon,
     rest: MethodRouter<S>,
 }
 
 impl<S> OptionsEndpoint<S> {
-    pub(super) const fn new(path: Arc<PathGuard>, rest: MethodRouter<S>) -> Self {
-        Self { beacon: Beacon::new(Duty::Path(path)), rest }
+    pub(super) fn new(path: Arc<PathGuard>, rest: MethodRouter<S>) -> Self {
+        Self(Shared::new(Parts { beacon: Beacon::new(Duty::Path(path)), rest }))
     }
 }
 
 impl<S> Clone for OptionsEndpoint<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<S> Clone for Parts<S> {
     fn clone(&self) -> Self {
         Self { beacon: self.beacon.clone(), rest: self.rest.clone() }
     }
@@ -45,17 +54,16 @@ where
     type Future = Answering<<MethodRouter<S> as Handler<(), S>>::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let step = match self.beacon.duty() {
+        let Self(parts) = self;
+        let step = match parts.beacon.duty() {
             Duty::Path(path) if !is_governed(&request) => path.step(request.method(), request.headers()),
             _ => Step::Nobody,
         };
         let mark = Mark::of(request.extensions());
-        match step {
-            Step::Answer(head) => Answering::answer(head, mark),
-            // A handler of the user's for `OPTIONS` applies its own policy.
-            _ => {
-                Answering::run(Handler::<(), S>::call(self.rest, request, state), Then::Leave(Mark::Nothing))
-            }
+        if let Step::Answer(head) = step {
+            return Answering::answer(head, mark);
         }
+        // A handler of the user's for `OPTIONS` applies its own policy.
+        Answering::run(Handler::<(), S>::call(parts.rest.clone(), request, state), Then::Leave(Mark::Nothing))
     }
 }

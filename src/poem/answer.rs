@@ -1,6 +1,6 @@
 //! What our pieces do with a request once they know what is to be done.
 
-use ::poem::{Endpoint, IntoResponse, Request, Response, Result};
+use ::poem::{Error, Request, Response, Result};
 use cors_core::{
     Policy, RequestKind, RequestView, event,
     http1::{self, Pending},
@@ -13,64 +13,98 @@ use super::{
 };
 use crate::path::Step;
 
-/// Does what `step` says, which is a [first step](crate::path::PathGuard::first_step).
+/// An answer, or what is left to do when the one from further inside is there.
+pub(super) enum Begun {
+    Answer(Response),
+    Run(After),
+}
+
+/// What is left to do.
+pub(super) struct After {
+    headers: Headers,
+    is_asked: bool,
+}
+
+/// What is to be done to the headers.
+enum Headers {
+    /// Nobody here has a say.
+    Leave,
+    /// There are to be none.
+    Without,
+    Apply(Pending),
+    /// Unless a piece further inside has done that.
+    ApplyUnlessFinished(Pending, Option<Box<Unheard>>),
+}
+
+/// Does what `step` says, which is a [first step](crate::path::PathGuard::first_step), as far as that is before the
+/// handler.
 ///
 /// `tells` is what pieces further inside are to know of a request that runs; `None` where there are none. What a piece
 /// further out left in the request does not govern the one that decided here.
-///
-/// An answer that gets headers is no `Err` any more: poem turns a typed error into an answer at the very end, where
-/// nobody can set headers on it.
-pub(super) async fn answer<E: Endpoint>(
-    step: Step,
-    tells: Option<Asked>,
-    request: Request,
-    inner: &E,
-) -> Result<Response> {
+#[inline]
+pub(super) fn begin(step: Step, tells: Option<Asked>, request: &mut Request) -> Begun {
     let is_asked = request.data::<Asked>().is_some();
-    if is_asked && must_not_run(&step, &request) {
-        return Ok(finished(respond(http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE)), is_asked));
+    if is_asked && must_not_run(&step, request) {
+        return Begun::Answer(finished(respond(http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE)), is_asked));
     }
-    match step {
-        Step::Answer(head) => Ok(finished(respond(head), is_asked)),
-        Step::Run(pending) => Ok(finished(run(pending, tells, request, inner).await, is_asked)),
-        Step::Without => match inner.call(request).await {
-            Ok(response) => Ok(finished(response.into_response(), is_asked)),
-            Err(mut error) => {
-                if is_asked {
-                    error.set_data(Finished);
-                }
-                Err(error)
-            }
-        },
-        Step::Nobody => inner.call(request).await.map(IntoResponse::into_response),
-    }
+    let headers = match (step, tells) {
+        (Step::Answer(head), _) => return Begun::Answer(finished(respond(head), is_asked)),
+        (Step::Without, _) => Headers::Without,
+        (Step::Nobody, _) => Headers::Leave,
+        (Step::Run(pending), None) => {
+            pending.report(request.method(), request.headers());
+            Headers::Apply(pending)
+        }
+        (Step::Run(pending), Some(tells)) => {
+            let unheard = Unheard::new(&pending, request).map(Box::new);
+            request.set_data(tells);
+            Headers::ApplyUnlessFinished(pending, unheard)
+        }
+    };
+    Begun::Run(After { headers, is_asked })
 }
 
-/// Lets a request run, and sets the headers if nobody further inside has done that.
-async fn run<E: Endpoint>(
-    pending: Pending,
-    tells: Option<Asked>,
-    mut request: Request,
-    inner: &E,
-) -> Response {
-    let Some(tells) = tells else {
-        pending.report(request.method(), request.headers());
-        let mut response = inner.get_response(request).await;
-        pending.apply(response.headers_mut());
-        return response;
-    };
-    let unheard = Unheard::new(&pending, &request);
-    request.set_data(tells);
-    let mut response = inner.get_response(request).await;
-    if response.data::<Finished>().is_some() {
-        if let Some(unheard) = unheard {
-            unheard.overrule();
-        }
-    } else {
-        drop(unheard);
-        pending.apply(response.headers_mut());
+impl After {
+    /// Nothing.
+    pub(super) const fn nothing() -> Self {
+        Self { headers: Headers::Leave, is_asked: false }
     }
-    response
+
+    /// An answer that gets headers is no `Err` any more: poem turns a typed error into an answer at the very end, where
+    /// nobody can set headers on it.
+    #[inline]
+    pub(super) fn finish(self, result: Result<Response>) -> Result<Response> {
+        let response = match self.headers {
+            Headers::Leave => return result,
+            Headers::Without => match result {
+                Ok(response) => response,
+                Err(mut error) => {
+                    if self.is_asked {
+                        error.set_data(Finished);
+                    }
+                    return Err(error);
+                }
+            },
+            Headers::Apply(pending) => {
+                let mut response = result.unwrap_or_else(Error::into_response);
+                pending.apply(response.headers_mut());
+                response
+            }
+            Headers::ApplyUnlessFinished(pending, unheard) => {
+                let mut response = result.unwrap_or_else(Error::into_response);
+                if response.data::<Finished>().is_some() {
+                    if let Some(unheard) = unheard {
+                        unheard.overrule();
+                    }
+                } else {
+                    drop(unheard);
+                    pending.apply(response.headers_mut());
+                }
+                response
+            }
+        };
+        Ok(finished(response, self.is_asked))
+    }
 }
 
 fn respond(head: http1::Head) -> Response {

@@ -1,11 +1,12 @@
 //! The outermost piece of a finished router.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, future::Future, sync::Arc};
 
-use ::poem::{Endpoint, IntoResponse, Request, Response, Result};
+use ::poem::{Endpoint, IntoResponse, Request, Response, Result, http::Method};
 
 use super::{
-    answer::answer,
+    answer::{After, Begun, begin},
+    future::Calling,
     marks::Asked,
     table::{Serves, Table},
 };
@@ -14,26 +15,73 @@ use crate::path::Step;
 /// A finished [`Route`](super::Route): an endpoint as poem serves it, with the policies outside of all middleware.
 pub struct App<E> {
     endpoint: E,
-    /// `None` where the handlers see to everything themselves: there is neither middleware nor a policy of the whole.
-    table: Option<Table>,
+    table: Table,
+    needs: Needs,
+}
+
+/// Whether something stands between the handlers and the outside: middleware, or a policy of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// The handlers see to everything themselves.
+    Nothing,
+    Table,
 }
 
 impl<E> App<E> {
-    pub(super) const fn new(endpoint: E, table: Option<Table>) -> Self {
-        Self { endpoint, table }
+    pub(super) const fn new(endpoint: E, table: Table, needs: Needs) -> Self {
+        Self { endpoint, table, needs }
     }
 }
 
 impl<E: Endpoint> Endpoint for App<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
-        let Some(table) = &self.table else {
-            return self.endpoint.call(request).await.map(IntoResponse::into_response);
-        };
-        let (step, tells) = step(table, &request);
-        answer(step, tells, request, &self.endpoint).await
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        match self.needs {
+            Needs::Nothing if request.method() != Method::OPTIONS => {
+                Calling::Straight { inner: self.endpoint.call(request) }
+            }
+            _ => Calling::Around { inner: self.answer(request) },
+        }
     }
+}
+
+impl<E: Endpoint> App<E> {
+    async fn answer(&self, mut request: Request) -> Result<Response> {
+        let begun = match self.needs {
+            Needs::Nothing => {
+                answer_by_heart(&self.table, &mut request).map_or(Begun::Run(After::nothing()), Begun::Answer)
+            }
+            Needs::Table => {
+                let (step, tells) = step(&self.table, &request);
+                begin(step, tells, &mut request)
+            }
+        };
+        match begun {
+            Begun::Answer(response) => Ok(response),
+            Begun::Run(after) => {
+                after.finish(self.endpoint.call(request).await.map(IntoResponse::into_response))
+            }
+        }
+    }
+}
+
+/// The answer to a preflight for a path that is known by heart, as the handlers there would give it: the way to them
+/// costs more than the answer.
+fn answer_by_heart(table: &Table, request: &mut Request) -> Option<Response> {
+    let exact = table.find_exact(request.uri().path())?;
+    let guard = exact.found()?.guard.as_ref()?;
+    // What is no answer is not told to anybody yet, and decided on once more inside.
+    let step @ Step::Answer(_) = guard.first_step(request.method(), request.headers()) else {
+        return None;
+    };
+    let Begun::Answer(mut response) = begin(step, None, request) else {
+        return None;
+    };
+    if let Some(pattern) = &exact.pattern {
+        response.set_data(pattern.clone());
+    }
+    Some(response)
 }
 
 /// What is to be done, and what the pieces inside are to know about it.

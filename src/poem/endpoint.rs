@@ -5,12 +5,16 @@ use std::{fmt, future::Future, sync::Arc};
 use ::poem::{
     Endpoint, EndpointExt, IntoResponse, Middleware, Request, Response, Result,
     endpoint::{BoxEndpoint, DynEndpoint},
-    error::MethodNotAllowedError,
     http::Method,
     middleware::AddData,
 };
 
-use super::{answer::answer, handler::CorsHandler, marks::Asked};
+use super::{
+    answer::{After, Begun, begin},
+    future::{Answering, Body, Handling},
+    handler::CorsHandler,
+    marks::Asked,
+};
 use crate::path::PathGuard;
 
 /// The handlers of one path, by method: poem's [`RouteMethod`](::poem::RouteMethod) with one for any method.
@@ -54,27 +58,20 @@ impl Handlers {
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
         self.methods.iter().find(|(served, _)| served == method).map(|(_, handler)| handler)
     }
-}
 
-impl Endpoint for Handlers {
-    type Output = Response;
-
-    async fn call(&self, mut request: Request) -> Result<Response> {
+    /// What answers a request; `None` for 405.
+    #[inline]
+    fn choose(&self, request: &mut Request) -> Option<(&BoxEndpoint<'static>, Body)> {
         if let Some(handler) = self.find(request.method()) {
-            return DynEndpoint::call(&**handler, request).await;
+            return Some((handler, Body::Sent));
         }
         if request.method() == Method::HEAD {
             if let Some(handler) = self.find(&Method::GET) {
                 request.set_method(Method::GET);
-                let mut response = DynEndpoint::call(&**handler, request).await?;
-                response.set_body(());
-                return Ok(response);
+                return Some((handler, Body::Cut));
             }
         }
-        match &self.any {
-            Some(handler) => DynEndpoint::call(&**handler, request).await,
-            None => Err(MethodNotAllowedError.into()),
-        }
+        self.any.as_ref().map(|handler| (handler, Body::Sent))
     }
 }
 
@@ -123,19 +120,32 @@ impl PathEndpoint {
     pub(super) const fn guard(&self) -> &Arc<PathGuard> {
         &self.guard
     }
+
+    #[inline]
+    fn begin(&self, request: &mut Request) -> Begun {
+        let (method, asked) = (request.method(), request.data::<Asked>());
+        if asked.is_some_and(|asked| asked.governs(&self.guard, method)) {
+            return Begun::Run(After::nothing());
+        }
+        let step = self.guard.first_step(method, request.headers());
+        let tells = self.inner.may_decide().then(|| Asked::Path(Arc::clone(&self.guard), method.clone()));
+        begin(step, tells, request)
+    }
 }
 
 impl Endpoint for PathEndpoint {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
-        let (method, asked) = (request.method(), request.data::<Asked>());
-        if asked.is_some_and(|asked| asked.governs(&self.guard, method)) {
-            return self.inner.call(request).await;
+    fn call(&self, mut request: Request) -> impl Future<Output = Result<Response>> + Send {
+        match self.begin(&mut request) {
+            Begun::Answer(response) => Answering::answer(response),
+            Begun::Run(after) => match self.inner.choose(&mut request) {
+                Some((handler, body)) => {
+                    Answering::run(Handling::new(DynEndpoint::call(&**handler, request), body), after)
+                }
+                None => Answering::run(Handling::nobody(), after),
+            },
         }
-        let step = self.guard.first_step(method, request.headers());
-        let tells = self.inner.may_decide().then(|| Asked::Path(Arc::clone(&self.guard), method.clone()));
-        answer(step, tells, request, &self.inner).await
     }
 }
 
@@ -147,15 +157,12 @@ impl Inner {
             Self::Layered(_) => true,
         }
     }
-}
 
-impl Endpoint for Inner {
-    type Output = Response;
-
-    async fn call(&self, request: Request) -> Result<Response> {
+    #[inline]
+    fn choose(&self, request: &mut Request) -> Option<(&BoxEndpoint<'static>, Body)> {
         match self {
-            Self::Handlers(handlers) => handlers.call(request).await,
-            Self::Layered(inner) => DynEndpoint::call(&**inner, request).await,
+            Self::Handlers(handlers) => handlers.choose(request),
+            Self::Layered(inner) => Some((inner, Body::Sent)),
         }
     }
 }

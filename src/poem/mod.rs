@@ -84,7 +84,8 @@
 //! with the same paths and nothing but entries of its table in them. It matches as the first one does, and nothing of
 //! the user's runs.
 //!
-//! A path without a parameter is looked up in a list that was made by that match, without an allocation. Any other one
+//! A path without a parameter is looked up in a list that was made by that match, without an allocation; preflights for
+//! such a path are answered from it also where there is no table for anything else. Any other one
 //! costs a request what one more `Route` of poem's costs, about a dozen small allocations: boxed calls, parameters, and
 //! the path pattern that it leaves in each request and answer. The mark by which an outer piece tells those inside that
 //! it has decided is one more. Without a table there is none but the growth of the answer's header map, and that mark
@@ -168,6 +169,7 @@
 mod answer;
 mod app;
 mod endpoint;
+mod future;
 mod handler;
 mod lost;
 mod marks;

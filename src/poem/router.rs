@@ -9,7 +9,7 @@ use ::poem::{
 use cors_core::{CorsPolicy, MethodPolicies, Policies, PolicyRef, PolicySource, RoutePolicy};
 
 use super::{
-    app::App,
+    app::{App, Needs},
     endpoint::PathEndpoint,
     path::joined,
     table::{PathEntry, Serves, Table},
@@ -30,13 +30,6 @@ pub struct Route<E = ::poem::Route> {
     paths: Vec<PathEntry>,
     app: Option<PolicyRef>,
     needs: Needs,
-}
-
-/// Whether something stands between the handlers and the outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    Nothing,
-    Table,
 }
 
 /// What [`Route::nest`] takes: a [`Route`] with its policies, or any endpoint of poem's.
@@ -176,11 +169,7 @@ impl<E: Endpoint> Route<E> {
     ///
     /// Middleware that is added to the result stands outside of it again.
     pub fn finish(self) -> App<E> {
-        let table = match self.needs {
-            Needs::Nothing => None,
-            Needs::Table => Some(Table::new(self.shadow, self.paths, self.app.as_ref())),
-        };
-        App::new(self.endpoint, table)
+        App::new(self.endpoint, Table::new(self.shadow, self.paths, self.app.as_ref()), self.needs)
     }
 }
 

@@ -5,7 +5,6 @@
 //! the first one, and nothing of the user's runs when it is asked.
 
 use std::{
-    collections::HashMap,
     fmt,
     future::Future,
     pin::pin,
@@ -13,7 +12,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use ::poem::{Endpoint, Request, Response, Result, http::Uri};
+use ::poem::{Endpoint, PathPattern, Request, Response, Result, http::Uri};
 use cors_core::{MethodPolicies, PolicyRef};
 
 use super::path;
@@ -53,10 +52,19 @@ pub(super) struct Reached(Arc<OnceLock<Found>>);
 /// The finished table.
 pub(super) struct Table {
     routes: ::poem::Route,
-    /// What `routes` says of paths without a parameter: asking it costs some ten allocations, this none.
-    exact: HashMap<Box<str>, Reached>,
+    /// What `routes` says of paths without a parameter, sorted: asking it costs some ten allocations, this none.
+    exact: Box<[Exact]>,
     /// The policy of the application on paths that the table does not know.
     pub(super) elsewhere: Option<PathGuard>,
+}
+
+/// A path without a parameter.
+#[derive(Debug)]
+pub(super) struct Exact {
+    path: Box<str>,
+    reached: Reached,
+    /// What poem says in the data of answers from there.
+    pub(super) pattern: Option<PathPattern>,
 }
 
 impl PathEntry {
@@ -101,27 +109,47 @@ impl Serves {
 
 impl Table {
     pub(super) fn new(routes: ::poem::Route, paths: Vec<PathEntry>, app: Option<&PolicyRef>) -> Self {
-        let mut exact = HashMap::new();
+        let mut exact = Vec::new();
         for PathEntry { path, app: own, serves, found } in paths {
             let guard = serves.guard(own.as_ref().or(app));
             // It is set here only, and a router is finished once.
             let _ = found.0.set(Found { guard, serves });
             // poem goes by the text of the path alone, so what it says of this one it always says. Another entry may
             // be the one that it prefers.
-            let reached =
+            let answer =
                 path.parse().ok().filter(|_| path::is_literal(&path)).and_then(|uri| ask(&routes, uri));
-            if reached.is_some_and(|reached| Arc::ptr_eq(&reached.0, &found.0)) {
-                exact.insert(path.into_boxed_str(), found);
+            let Some(answer) = answer else {
+                continue;
+            };
+            if answer.data::<Reached>().is_some_and(|reached| Arc::ptr_eq(&reached.0, &found.0)) {
+                let pattern = answer.data().cloned();
+                exact.push(Exact { path: path.into_boxed_str(), reached: found, pattern });
             }
         }
+        exact.sort_unstable_by(|one, other| order(&one.path).cmp(&order(&other.path)));
         let elsewhere = app.map(|app| PathGuard::new(&MethodPolicies::new(), Some(app)));
-        Self { routes, exact, elsewhere }
+        Self { routes, exact: exact.into(), elsewhere }
     }
 
     /// What is known of the path of `request`; `None` for an unknown one.
     pub(super) fn find(&self, request: &Request) -> Option<Reached> {
         let uri = request.uri();
-        self.exact.get(uri.path()).cloned().or_else(|| ask(&self.routes, uri.clone()))
+        match self.find_exact(uri.path()) {
+            Some(exact) => Some(exact.reached.clone()),
+            None => ask(&self.routes, uri.clone())?.data().cloned(),
+        }
+    }
+
+    /// What is known of a path without a parameter.
+    pub(super) fn find_exact(&self, path: &str) -> Option<&Exact> {
+        let found = self.exact.binary_search_by(|exact| order(&exact.path).cmp(&order(path))).ok()?;
+        self.exact.get(found)
+    }
+}
+
+impl Exact {
+    pub(super) fn found(&self) -> Option<&Found> {
+        self.reached.get()
     }
 }
 
@@ -141,11 +169,16 @@ impl Endpoint for Reached {
     }
 }
 
-/// What the second router says of a target.
-fn ask(routes: &::poem::Route, uri: Uri) -> Option<Reached> {
+/// The length first: most texts differ in that already.
+fn order(path: &str) -> (usize, &str) {
+    (path.len(), path)
+}
+
+/// What the second router answers to a target; the data of the answer is a [`Reached`].
+fn ask(routes: &::poem::Route, uri: Uri) -> Option<Response> {
     let mut asking = Request::default();
     *asking.uri_mut() = uri;
-    at_once(routes.call(asking))?.ok()?.data().cloned()
+    at_once(routes.call(asking))?.ok()
 }
 
 /// The output of a future that waits for nothing.
@@ -173,9 +206,17 @@ mod tests {
         let routes =
             paths.iter().fold(::poem::Route::new(), |routes, entry| routes.at(entry.path(), entry.leaf()));
         let table = Table::new(routes, paths, None);
-        let mut exact: Vec<&str> = table.exact.keys().map(|path| &**path).collect();
-        exact.sort_unstable();
+        let exact: Vec<&str> = table.exact.iter().map(|exact| &*exact.path).collect();
         // poem prefers `*rest` for `/x/`.
-        assert_eq!(exact, ["/y/word", "/y/z"]);
+        assert_eq!(exact, ["/y/z", "/y/word"]);
+        for path in exact {
+            assert_eq!(
+                table.find_exact(path).and_then(|exact| exact.pattern.as_ref()).unwrap().0.as_ref(),
+                path
+            );
+        }
+        for path in ["/x/", "/y/other", "/", ""] {
+            assert!(table.find_exact(path).is_none(), "{path}");
+        }
     }
 }

@@ -1,6 +1,14 @@
 //! The forms of handlers that can be registered.
 
-use std::{convert::Infallible, future::Future, pin::Pin};
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -157,4 +165,44 @@ async fn a_rejection_of_a_body_has_the_headers() {
     assert_eq!(response.status(), 400);
     assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example");
     assert_eq!(respond(&app, "POST", "/", &[]).await.status(), 200);
+}
+
+/// Counts how often it is cloned.
+struct Counted(Arc<AtomicUsize>);
+
+impl Clone for Counted {
+    fn clone(&self) -> Self {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(&self.0))
+    }
+}
+
+#[tokio::test]
+async fn a_preflight_clones_no_handler() {
+    let clones = Arc::new(AtomicUsize::new(0));
+    let counted = || {
+        let counted = Counted(Arc::clone(&clones));
+        move || async move { drop(counted) }
+    };
+    let route = || get(with::<Api, _>(counted())).options(with::<Api, _>(counted()));
+    let apps = [
+        Router::new().route("/", route().cors()),
+        cors::axum::Router::new()
+            .route("/", route())
+            .layer(axum::middleware::map_request(|request: Request| async { request }))
+            .finish(),
+    ];
+    for app in apps {
+        let app = app.with_state(());
+        let before = clones.load(Ordering::Relaxed);
+        let preflight = ask(&app, "OPTIONS", "/", &[APP, acrm("GET")]).await;
+        assert!(
+            preflight.starts_with("204 allow-methods=GET,OPTIONS allow-origin=https://app.example "),
+            "{preflight}"
+        );
+        assert_eq!(clones.load(Ordering::Relaxed), before);
+        assert_eq!(ask(&app, "OPTIONS", "/", &[APP]).await, ACTUAL);
+        assert_eq!(ask(&app, "GET", "/", &[APP]).await, ACTUAL);
+        assert!(clones.load(Ordering::Relaxed) > before);
+    }
 }

@@ -5,14 +5,16 @@ use std::{
     net::TcpStream,
 };
 
-use cors::poem::get;
+use cors::poem::{Route, cors, get};
 use frameworks::{
     client,
     exchange::{Form, Request},
     poem_app,
 };
 
-use crate::support::{APP, acrm, list, respond};
+use poem::{PathPattern, handler};
+
+use crate::support::{ACTUAL, APP, EVIL, FORBIDDEN, acrm, ask, list, respond};
 
 const FORMS: [Form; 2] = [Form::Routes, Form::Table];
 
@@ -21,6 +23,49 @@ async fn a_preflight_has_no_body() {
     let app = poem::Route::new().at("/", get(list));
     let response = respond(&app, "OPTIONS", "/", &[APP, acrm("GET")]).await;
     assert!(response.into_body().into_vec().await.unwrap().is_empty());
+}
+
+/// Preflights for paths without a parameter do not pass poem's router, which says in the data of its answers what matched.
+#[tokio::test]
+async fn an_answer_says_which_path_matched() {
+    let app = Route::new().at("/x/:id", get(list));
+    let app =
+        Route::new().nest("/api", app.at("/y", get(list)).at("/", get(list))).at("/z", get(list)).finish();
+    for (path, matched) in [
+        ("/api/x/7", "/api/x/:id"),
+        ("/api/y", "/api/y"),
+        ("/api", "/api/"),
+        ("/api/", "/api/"),
+        ("/z", "/z"),
+    ] {
+        for (method, headers) in [("OPTIONS", [APP, acrm("GET")].as_slice()), ("GET", &[APP])] {
+            let response = respond(&app, method, path, headers).await;
+            let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.to_string());
+            assert_eq!(pattern.as_deref(), Some(matched), "{method} {path}");
+        }
+    }
+}
+
+#[cors(origins = ["https://app.example"], on_refused = forbid)]
+#[handler]
+fn guarded() -> &'static str {
+    "guarded"
+}
+
+#[tokio::test]
+async fn a_handler_for_options_gets_what_is_no_preflight() {
+    let app =
+        Route::new().at("/", get(list).options(list)).at("/guarded", get(list).options(guarded)).finish();
+    let preflight = ask(&app, "OPTIONS", "/", &[APP, acrm("GET")]).await;
+    assert!(
+        preflight.starts_with("204 allow-methods=GET,OPTIONS allow-origin=https://app.example "),
+        "{preflight}"
+    );
+    assert_eq!(ask(&app, "OPTIONS", "/", &[APP]).await, ACTUAL);
+    assert_eq!(ask(&app, "OPTIONS", "/", &[acrm("GET")]).await, "200 vary=Origin");
+    assert_eq!(ask(&app, "OPTIONS", "/guarded", &[EVIL]).await, FORBIDDEN);
+    let body = respond(&app, "OPTIONS", "/guarded", &[]).await.into_body().into_string().await.unwrap();
+    assert_eq!(body, "guarded");
 }
 
 #[test]
