@@ -66,6 +66,7 @@ impl PathGuard {
         match self.dispatch.select(wanted.unwrap_or(method.as_str().as_bytes())) {
             Selected::Policy(prepared) => decide(prepared, &seen).into(),
             _ if is_preflight => {
+                // A view of its own, so that the usual way keeps its own in registers.
                 event::report_without_policy(&Seen::new(method, headers).view());
                 Step::Answer(http1::nobody())
             }

@@ -94,6 +94,13 @@ impl<'a> Decision<'a> {
         Self { endpoint, view: *view, kind, origin, action }
     }
 
+    /// The same for a preflight whose origin was let in: origins that are replaced meanwhile make no mixture of it.
+    #[cfg(feature = "http")]
+    pub(crate) fn let_in(endpoint: &'a Endpoint, view: RequestView<'a>) -> Self {
+        let action = Action::Answer(endpoint.policy().preflight_status());
+        Self { endpoint, view, kind: RequestKind::Preflight, origin: OriginCheck::Any, action }
+    }
+
     /// What the request is to the CORS protocol.
     #[must_use]
     pub const fn kind(&self) -> RequestKind {

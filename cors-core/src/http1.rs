@@ -297,10 +297,9 @@ impl Preflight {
     }
 }
 
-/// Names what was requested, as far as the policy allows it.
+/// Names what was requested, as far as the policy allows it, in the answer to a page that it lets in.
 fn mirror(endpoint: &Endpoint, request: &HeaderMap, answer: &mut HeaderMap) {
-    let view = Seen::new(&Method::OPTIONS, request).view();
-    let decision = endpoint.decide(&view);
+    let decision = Decision::let_in(endpoint, Seen::new(&Method::OPTIONS, request).view());
     if matches!(endpoint.allow_methods(), AllowMethods::Requested { .. })
         && !decision.allow_methods().is_empty()
     {
