@@ -1,6 +1,6 @@
 //! Instructions, counted by callgrind: this program runs once more for each case and group, inside of it.
 //!
-//! Callgrind counts only what happens in [`counted_answers`], and writes a sum down whenever [`end_of_row`] returns. So
+//! Callgrind counts only what happens in `counted_answers`, and writes a sum down whenever `end_of_row` returns. So
 //! one process has the counts of all rows, without what it takes to make them and their requests.
 
 use std::{fs, hint::black_box, process::Command};
