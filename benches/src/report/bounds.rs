@@ -8,7 +8,6 @@ use std::{collections::BTreeSet, fmt};
 
 use super::{Entry, Measured, added::ADDED, more, ratio, time_ratio};
 use crate::{
-    cases::Allows,
     measure::Cost,
     rows::{Group, Role},
 };
@@ -68,7 +67,7 @@ fn by_hand(measured: &Measured, broken: &mut Vec<Broken>) {
             .flat_map(|hand| measured.with_role(group, Role::Ours).map(move |ours| (hand, ours)))
         {
             let (name, by_hand) = (ours.label.name, hand.label.name);
-            let most = most_instructions(measured, hand);
+            let most = most_instructions(hand);
             let mut add = |is_noisy, what| {
                 broken.push(Broken { cases: vec![measured.case.id], is_noisy, row: ours.label.name, what });
             };
@@ -225,10 +224,9 @@ enum Of {
 }
 
 /// How many times the instructions of code by hand an answer may take.
-fn most_instructions(measured: &Measured, hand: &Entry) -> f64 {
+const fn most_instructions(hand: &Entry) -> f64 {
     match hand.label.role {
         Role::Shortest => MOST_BESIDE_SHORTEST,
-        _ if measured.case.is_preflight() && measured.case.allows() == Allows::Nobody => MOST_REFUSED,
         _ => MOST_INSTRUCTIONS,
     }
 }
@@ -236,9 +234,6 @@ fn most_instructions(measured: &Measured, hand: &Entry) -> f64 {
 const MOST_TIME: f64 = 1.25;
 /// Beside code with the same guarantees.
 const MOST_INSTRUCTIONS: f64 = 1.05;
-/// The same where a preflight is refused by its origin. Nothing is left of that answer but a status and `Vary`, and with a
-/// policy that may be made at run time that is little to hide a look at its kind of origins behind.
-const MOST_REFUSED: f64 = 1.15;
 /// Beside code without them: they are what the rest is for.
 const MOST_BESIDE_SHORTEST: f64 = 1.25;
 const GROWTHS: [Growth; 5] = [
