@@ -23,6 +23,11 @@ pub mod tower;
 #[cfg(feature = "warp")]
 pub mod warp;
 
+#[cfg(feature = "metrics")]
+pub use cors_core::event::count_requests;
+#[cfg(feature = "tracing")]
+pub use cors_core::event::flush_refusals;
+pub use cors_core::event::show_refusals;
 pub use cors_core::{
     CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,
     Policies, Policy, PolicyBuilder, PolicyError, PolicyRef, PolicySource, PolicySpec, Reason, Refusal,

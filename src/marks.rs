@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[cfg(any(feature = "axum", feature = "tower"))]
-use cors_core::http1::Pending;
+use cors_core::http1::{Pending, Unheard};
 use http::Response;
 #[cfg(any(feature = "axum", feature = "tower"))]
 use http::{Extensions, Request};
@@ -56,8 +56,8 @@ pub(crate) enum Then {
     Leave(Mark),
     /// Set these headers; `None` once that is done.
     Apply(Option<Pending>, Mark),
-    /// Set these headers unless an inner piece has finished the answer.
-    ApplyUnlessFinished(Option<Pending>, Mark),
+    /// Set these headers unless an inner piece has finished the answer, which then has told of the request, too.
+    ApplyUnlessFinished(Option<Pending>, Mark, Option<Box<Unheard>>),
 }
 
 /// Whether an answer is to be marked as finished.
@@ -73,8 +73,20 @@ impl Then {
     pub(crate) fn finish<B>(&mut self, response: &mut Response<B>) {
         let (pending, mark) = match self {
             Self::Leave(mark) => (None, mark),
-            Self::ApplyUnlessFinished(..) if is_finished(response) => return,
-            Self::Apply(pending, mark) | Self::ApplyUnlessFinished(pending, mark) => (pending.take(), mark),
+            Self::Apply(pending, mark) => (pending.take(), mark),
+            Self::ApplyUnlessFinished(pending, mark, unheard) => {
+                let unheard = unheard.take();
+                if is_finished(response) {
+                    if let Some(unheard) = unheard {
+                        unheard.overrule();
+                    }
+                    return;
+                }
+                if let (Some(unheard), Some(pending)) = (unheard, &mut *pending) {
+                    unheard.tell(pending);
+                }
+                (pending.take(), mark)
+            }
         };
         if let Some(pending) = pending {
             pending.apply(response.headers_mut());

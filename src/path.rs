@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_core::{
-    MethodPolicies, PolicyRef, RequestKind, event,
+    MethodPolicies, PolicyRef, RequestKind,
     http1::{self, Head, Outcome, Pending, Prepared, Seen},
     method_policies::{Dispatch, Selected},
 };
@@ -45,8 +45,8 @@ impl PathGuard {
         self.step_by(Prepared::decide_seen, method, headers)
     }
 
-    /// The same; of a refused request that runs the listener is still to hear, by [`Pending::report`].
-    #[cfg(feature = "poem")]
+    /// The same; of a request that runs nobody has heard yet: see [`http1::Unheard`].
+    #[cfg(any(feature = "axum", feature = "poem", feature = "tower"))]
     #[inline]
     pub(crate) fn first_step(&self, method: &Method, headers: &HeaderMap) -> Step {
         self.step_by(Prepared::decide_first, method, headers)
@@ -67,8 +67,7 @@ impl PathGuard {
             Selected::Policy(prepared) => decide(prepared, &seen).into(),
             _ if is_preflight => {
                 // A view of its own, so that the usual way keeps its own in registers.
-                event::report_without_policy(&Seen::new(method, headers).view());
-                Step::Answer(http1::nobody())
+                Step::Answer(http1::nobody_for(&Seen::new(method, headers).view()))
             }
             Selected::Without => Step::Without,
             _ => Step::Nobody,
@@ -94,8 +93,15 @@ impl From<Outcome> for Step {
     }
 }
 
+/// What one policy makes of a request; if it runs, nobody has heard of it yet.
+#[cfg(feature = "tower")]
+#[inline]
+pub(crate) fn first_step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
+    prepared.decide_first(&Seen::new(method, headers)).into()
+}
+
 /// What one policy makes of a request.
-#[cfg(any(feature = "axum", feature = "tower", feature = "warp"))]
+#[cfg(any(feature = "axum", feature = "warp"))]
 #[inline]
 pub(crate) fn step(prepared: &Prepared, method: &Method, headers: &HeaderMap) -> Step {
     prepared.decide(method, headers).into()

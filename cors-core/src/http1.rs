@@ -17,7 +17,7 @@ use http::{
 use crate::{
     decision::{Action, AllowHeaders, AllowOrigin, Decision},
     endpoint::{AllowMethods, Endpoint},
-    event,
+    event::{self, Note},
     policy::{Policy, PolicyRef},
     request::{HeaderLines, Lines, RequestHeader, RequestKind, RequestView},
     vary::Vary,
@@ -137,6 +137,9 @@ pub enum Outcome {
 pub struct Pending {
     prepared: Prepared,
     allow_origin: Option<HeaderValue>,
+    /// Only in development, so that it costs nothing elsewhere.
+    #[cfg(debug_assertions)]
+    note: Option<Box<HeaderValue>>,
 }
 
 /// Status and headers of a whole answer with an empty body.
@@ -145,6 +148,8 @@ pub struct Head {
     status: StatusCode,
     vary: Vary,
     kind: Kind,
+    #[cfg(debug_assertions)]
+    note: Option<Box<HeaderValue>>,
 }
 
 /// What an answer has. A map is made where it is needed, and not to be moved about.
@@ -186,10 +191,10 @@ impl Prepared {
     #[must_use]
     #[inline]
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
-        if self.0.is_any && *method != Method::OPTIONS {
+        if self.0.is_any && *method != Method::OPTIONS && !event::is_counted() {
             // The constant answer: nothing of the request matters, and nothing is refused.
             let allow_origin = Some(const { HeaderValue::from_static("*") });
-            return Outcome::Run(Pending { prepared: self.clone(), allow_origin });
+            return Outcome::Run(self.pending(allow_origin));
         }
         self.decide_seen(&Seen::new(method, headers))
     }
@@ -198,18 +203,18 @@ impl Prepared {
     #[must_use]
     #[inline]
     pub fn decide_seen(&self, seen: &Seen<'_>) -> Outcome {
-        if event::has_listener() {
+        if event::is_heard() {
             return self.decide_and_tell(seen.method, seen.headers, |_| true);
         }
         self.outcome(&self.endpoint().decide(&seen.view()), seen)
     }
 
-    /// Decides on a request. The listener hears of a refusal if this is the answer; where the handler runs, the caller
-    /// tells it by [`Pending::report`], once nothing further inside can decide otherwise.
+    /// Decides on a request. Whoever hears of refusals does so now if this is the answer; where the handler runs, the
+    /// caller tells by [`Unheard`], once nothing further inside can decide otherwise.
     #[must_use]
     #[inline]
     pub fn decide_first(&self, seen: &Seen<'_>) -> Outcome {
-        if event::has_listener() {
+        if event::is_heard() {
             return self.decide_and_tell(seen.method, seen.headers, |action| action != Action::Run);
         }
         self.outcome(&self.endpoint().decide(&seen.view()), seen)
@@ -221,10 +226,22 @@ impl Prepared {
         let seen = Seen::new(method, headers);
         let view = seen.view();
         let decision = self.endpoint().decide(&view);
-        if tells(decision.action()) {
-            event::report(&decision, self.endpoint(), &view);
+        let note = if tells(decision.action()) {
+            event::report(&decision, self.endpoint(), &view)
+        } else {
+            None
+        };
+        self.outcome(&decision, &seen).with_note(note)
+    }
+
+    #[inline]
+    fn pending(&self, allow_origin: Option<HeaderValue>) -> Pending {
+        Pending {
+            prepared: self.clone(),
+            allow_origin,
+            #[cfg(debug_assertions)]
+            note: None,
         }
-        self.outcome(&decision, &seen)
     }
 
     #[inline]
@@ -236,7 +253,7 @@ impl Prepared {
             AllowOrigin::This(_) => seen.origin.cloned(),
         };
         match decision.action() {
-            Action::Run => Outcome::Run(Pending { prepared: self.clone(), allow_origin }),
+            Action::Run => Outcome::Run(self.pending(allow_origin)),
             Action::Answer(_) => Outcome::Answer(match allow_origin {
                 None => self.0.preflight.refused(),
                 Some(origin) => self.0.preflight.allowed(&self.0.endpoint, origin, seen.headers),
@@ -273,7 +290,7 @@ impl Preflight {
 
     #[inline]
     fn refused(&self) -> Head {
-        Head { status: self.status, vary: self.vary, kind: Kind::Vary(self.vary_value.clone()) }
+        Head::new(self.status, self.vary, Kind::Vary(self.vary_value.clone()))
     }
 
     fn allowed(&self, endpoint: &Endpoint, origin: HeaderValue, request: &HeaderMap) -> Head {
@@ -293,7 +310,7 @@ impl Preflight {
         if self.mirrors {
             mirror(endpoint, request, &mut headers);
         }
-        Head { status: self.status, vary: self.vary, kind: Kind::Headers(headers) }
+        Head::new(self.status, self.vary, Kind::Headers(headers))
     }
 }
 
@@ -333,6 +350,8 @@ impl Pending {
         } else if let Some(vary) = &values.vary_value {
             headers.append(VARY, vary.clone());
         }
+        #[cfg(debug_assertions)]
+        set_note(self.note, headers);
     }
 
     /// Whether a page of this origin may read the answer.
@@ -341,18 +360,38 @@ impl Pending {
         self.allow_origin.is_some()
     }
 
-    /// Tells the listener about the refusal of a request that ran, with the lines of the request; if it is refused.
-    pub fn report(&self, method: &Method, headers: &HeaderMap) {
-        if !self.is_readable() && event::has_listener() {
-            let view = RequestView::new(method.as_str(), headers);
-            let endpoint = self.prepared.endpoint();
-            event::report(&endpoint.decide(&view), endpoint, &view);
+    /// Tells of a request of [`Prepared::decide_first`] that runs, where nothing further inside decides otherwise. The
+    /// answer then says why it is refused, in development.
+    #[inline]
+    pub fn report(&mut self, method: &Method, headers: &HeaderMap) {
+        if event::is_heard() && (!self.is_readable() || event::is_counted()) {
+            self.tell(method, headers);
         }
     }
 
-    /// The same for a request that was not let run.
-    pub fn report_forbidden(&self, view: &RequestView<'_>) {
-        event::report_forbidden(self.prepared.endpoint(), view);
+    #[cold]
+    fn tell(&mut self, method: &Method, headers: &HeaderMap) {
+        let view = RequestView::new(method.as_str(), headers);
+        let endpoint = self.prepared.endpoint();
+        let note = event::report(&endpoint.decide(&view), endpoint, &view);
+        self.note(note);
+    }
+
+    #[cfg(debug_assertions)]
+    fn note(&mut self, note: Option<Note>) {
+        self.note = note_value(note);
+    }
+
+    /// Without `debug_assertions` there is none.
+    #[cfg(not(debug_assertions))]
+    #[expect(clippy::unused_self, reason = "as it is with `debug_assertions`")]
+    fn note(&mut self, _note: Option<Note>) {}
+
+    /// 403 instead, for a request that must not run; whoever hears of refusals does so.
+    #[must_use]
+    pub fn forbid(&self, request: &RequestView<'_>) -> Head {
+        let note = event::report_forbidden(self.prepared.endpoint(), request);
+        forbidden(Vary::ORIGIN_AND_FETCH_SITE).with_note(note)
     }
 
     /// The policy.
@@ -362,7 +401,128 @@ impl Pending {
     }
 }
 
+impl Outcome {
+    #[cfg(debug_assertions)]
+    fn with_note(self, note: Option<Note>) -> Self {
+        match self {
+            Self::Run(mut pending) => {
+                pending.note(note);
+                Self::Run(pending)
+            }
+            Self::Answer(head) => Self::Answer(head.with_note(note)),
+        }
+    }
+
+    /// Without `debug_assertions` there is none.
+    #[cfg(not(debug_assertions))]
+    #[inline]
+    fn with_note(self, _note: Option<Note>) -> Self {
+        self
+    }
+}
+
+#[cfg(debug_assertions)]
+fn note_value(note: Option<Note>) -> Option<Box<HeaderValue>> {
+    note.and_then(|note| HeaderValue::from_str(note.as_str()).ok()).map(Box::new)
+}
+
+#[cfg(debug_assertions)]
+fn set_note(note: Option<Box<HeaderValue>>, headers: &mut HeaderMap) {
+    if let Some(note) = note {
+        headers.insert(const { HeaderName::from_static(event::HEADER) }, *note);
+    }
+}
+
+/// A request that runs, and of which nobody has heard yet, because a piece further inside may have the last word.
+///
+/// Dropping it tells: also where the client goes away before there is an answer.
+#[derive(Debug)]
+pub struct Unheard {
+    prepared: Prepared,
+    method: Method,
+    headers: HeaderMap,
+    is_overruled: bool,
+}
+
+impl Unheard {
+    /// `None` where there is nothing to tell, or nobody to hear it. For a request of [`Prepared::decide_first`].
+    #[must_use]
+    #[inline]
+    pub fn new(pending: &Pending, method: &Method, headers: &HeaderMap) -> Option<Box<Self>> {
+        if !event::is_heard() || (pending.is_readable() && !event::is_counted()) {
+            return None;
+        }
+        Self::of(pending, method, headers)
+    }
+
+    #[cold]
+    fn of(pending: &Pending, method: &Method, request: &HeaderMap) -> Option<Box<Self>> {
+        // The request itself goes to the handler; one that runs is decided on by these two.
+        let mut headers = HeaderMap::new();
+        for name in [ORIGIN, const { HeaderName::from_static("sec-fetch-site") }] {
+            for value in request.get_all(&name) {
+                headers.append(&name, value.clone());
+            }
+        }
+        if headers.is_empty() && !event::is_counted() {
+            return None;
+        }
+        let prepared = pending.prepared.clone();
+        Some(Box::new(Self { prepared, method: method.clone(), headers, is_overruled: false }))
+    }
+
+    /// Somebody further inside had the last word, and told.
+    pub fn overrule(mut self: Box<Self>) {
+        self.is_overruled = true;
+    }
+
+    /// Nobody did: tells, and lets the answer say why it is refused, in development.
+    pub fn tell(mut self: Box<Self>, pending: &mut Pending) {
+        self.is_overruled = true;
+        pending.note(self.report());
+    }
+
+    fn report(&self) -> Option<Note> {
+        let view = RequestView::new(self.method.as_str(), &self.headers);
+        let endpoint = self.prepared.endpoint();
+        event::report(&endpoint.decide(&view), endpoint, &view)
+    }
+}
+
+impl Drop for Unheard {
+    fn drop(&mut self) {
+        // A listener that panics as well would end the program.
+        if !self.is_overruled && !std::thread::panicking() {
+            let _ = self.report();
+        }
+    }
+}
+
 impl Head {
+    #[inline]
+    const fn new(status: StatusCode, vary: Vary, kind: Kind) -> Self {
+        Self {
+            status,
+            vary,
+            kind,
+            #[cfg(debug_assertions)]
+            note: None,
+        }
+    }
+
+    /// The same with what is known about the refusal, which only answers in development have.
+    #[must_use]
+    #[inline]
+    pub fn with_note(self, note: Option<Note>) -> Self {
+        #[cfg(debug_assertions)]
+        return Self { note: note_value(note), ..self };
+        #[cfg(not(debug_assertions))]
+        {
+            drop(note);
+            self
+        }
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
@@ -387,6 +547,8 @@ impl Head {
             }
         }
         set_vary(self.vary, headers);
+        #[cfg(debug_assertions)]
+        set_note(self.note, headers);
     }
 
     /// The answer, with `body`, which is to be empty.
@@ -398,8 +560,13 @@ impl Head {
             Kind::Headers(headers) => *response.headers_mut() = headers,
             Kind::Vary(Some(vary)) => _ = response.headers_mut().insert(VARY, vary),
             Kind::Vary(None) => {}
-            Kind::Forbidden => self.apply(response.headers_mut()),
+            Kind::Forbidden => {
+                self.apply(response.headers_mut());
+                return response;
+            }
         }
+        #[cfg(debug_assertions)]
+        set_note(self.note, response.headers_mut());
         response
     }
 }
@@ -408,13 +575,19 @@ impl Head {
 #[must_use]
 pub fn nobody() -> Head {
     let vary = Vary::PREFLIGHT;
-    Head { status: StatusCode::NO_CONTENT, vary, kind: Kind::Vary(vary_value(vary)) }
+    Head::new(StatusCode::NO_CONTENT, vary, Kind::Vary(vary_value(vary)))
+}
+
+/// The same for this one; whoever hears of refusals does so.
+#[must_use]
+pub fn nobody_for(preflight: &RequestView<'_>) -> Head {
+    nobody().with_note(event::report_without_policy(preflight))
 }
 
 /// 403 that no cache keeps.
 #[must_use]
 pub const fn forbidden(vary: Vary) -> Head {
-    Head { status: StatusCode::FORBIDDEN, vary, kind: Kind::Forbidden }
+    Head::new(StatusCode::FORBIDDEN, vary, Kind::Forbidden)
 }
 
 /// Appends what is missing of `vary`.

@@ -70,6 +70,24 @@ pub enum RequestKind {
     Actual,
 }
 
+impl RequestKind {
+    /// The name, such as `preflight`: for logs and labels. It does not change.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotCors => "not-cors",
+            Self::Preflight => "preflight",
+            Self::Actual => "actual",
+        }
+    }
+}
+
+impl std::fmt::Display for RequestKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl<'a> RequestView<'a> {
     /// The view of a request with this method (case-sensitive) and these header lines.
     #[must_use]

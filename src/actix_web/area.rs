@@ -7,18 +7,18 @@ use std::{
 };
 
 use ::actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
-use cors_core::{CorsPolicy, PolicyRef, RequestKind, vary::Vary};
+use cors_core::{CorsPolicy, PolicyRef, RequestKind};
 
 use super::{
     answering::{After, Answering},
     flight::{Asker, Flight, Governed},
     handler::is_hidden,
     look::{Copy, Inside, Look, used_up},
-    prepared::{Outcome, Pending, forbidden, is_same_origin, kind},
+    prepared::{Outcome, Pending, Unheard, forbid_without_policy, is_same_origin, kind},
     site::Site,
 };
 
@@ -125,29 +125,42 @@ where
         let is_asked = flight.asker().is_some();
         let inside = || Asker { inside: Rc::clone(&self.service) as Rc<dyn Inside>, skip: used_up(&request) };
         flight.answer_preflights(inside);
-        let Some(own) = self.own(&request, is_asked.then_some(&flight)) else {
-            flight.govern(Governed::LeftAlone);
-            return Answering::now(request, forbidden(Vary::ORIGIN_AND_FETCH_SITE));
+        let own = match self.own(&request, is_asked.then_some(&flight)) {
+            Ok(own) => own,
+            Err(response) => {
+                flight.govern(Governed::LeftAlone);
+                return Answering::now(request, response);
+            }
         };
-        Answering::run(self.service.call(request), AreaAnswer { flight, own, is_outermost })
+        let unheard = Unheard::new(&own, request.method(), request.headers());
+        let after = AreaAnswer { flight, own, unheard, is_outermost };
+        Answering::run(self.service.call(request), after)
     }
 }
 
 impl<S: Service<ServiceRequest> + 'static> AreaService<S> {
-    /// The headers for answers that nobody inside governs; `None` where the request is refused.
-    fn own(&self, request: &ServiceRequest, asked: Option<&Flight>) -> Option<Pending> {
+    /// The headers for answers that nobody inside governs, of which nobody has heard yet.
+    ///
+    /// # Errors
+    /// The answer to a request that must not run.
+    fn own(&self, request: &ServiceRequest, asked: Option<&Flight>) -> Result<Pending, HttpResponse> {
         let (method, headers) = (request.method(), request.headers());
-        let prepared = self.site.prepared()?;
+        let Some(prepared) = self.site.prepared() else {
+            return Err(forbid_without_policy(method, headers));
+        };
         let is_hidden = || {
             asked.is_some_and(|flight| is_hidden(&self.site, &self.is_visible, request, flight))
                 && !is_same_origin(headers, Some(prepared.endpoint().policy()))
         };
-        match prepared.decide(method, headers) {
-            Outcome::Run(pending) if pending.is_readable() || !is_hidden() => Some(pending),
+        match prepared.decide_unheard(method, headers) {
+            Outcome::Run(pending) if pending.is_readable() || !is_hidden() => Ok(pending),
             // Refused here; but a handler's own policy replaces this one whole.
             Outcome::Run(_) | Outcome::Answer(_) => {
                 let seen = self.service.look(&Copy::of(request));
-                seen.site.is_some().then(|| prepared.headers_for(method, headers))
+                match seen.site {
+                    Some(_) => Ok(prepared.unheard_headers_for(method, headers)),
+                    None => Err(prepared.forbid(method, headers)),
+                }
             }
         }
     }
@@ -157,7 +170,25 @@ impl<S: Service<ServiceRequest> + 'static> AreaService<S> {
 pub struct AreaAnswer {
     flight: Flight,
     own: Pending,
+    unheard: Option<Box<Unheard>>,
     is_outermost: bool,
+}
+
+impl AreaAnswer {
+    /// Who governed has told of the request.
+    fn overrule(&self) {
+        if let Some(unheard) = &self.unheard {
+            unheard.overrule();
+        }
+    }
+}
+
+impl Drop for AreaAnswer {
+    fn drop(&mut self) {
+        if self.flight.governed().is_some() {
+            self.overrule();
+        }
+    }
 }
 
 impl After for AreaAnswer {
@@ -167,7 +198,11 @@ impl After for AreaAnswer {
             // An outer piece will see to it.
             Some(_) => {}
             None => {
-                let governed = Governed::Headers(self.own.clone());
+                let mut own = self.own.clone();
+                if let Some(unheard) = &self.unheard {
+                    unheard.tell(&mut own);
+                }
+                let governed = Governed::Headers(own);
                 governed.finish(answer);
                 self.flight.govern(governed);
             }

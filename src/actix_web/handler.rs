@@ -11,13 +11,13 @@ use ::actix_web::{
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
-use cors_core::{HandlerInfo, PolicyRef, RequestKind, endpoint::Endpoint, vary::Vary};
+use cors_core::{HandlerInfo, PolicyRef, RequestKind, endpoint::Endpoint};
 
 use super::{
     answering::{After, Answering},
     flight::{Flight, Governed},
     look::{Copy, Look},
-    prepared::{Outcome, Prepared, forbidden, is_same_origin, kind, nobody},
+    prepared::{Outcome, Prepared, forbid_without_policy, is_same_origin, kind, nobody},
     site::Site,
 };
 
@@ -116,16 +116,19 @@ impl<S> HandlerService<S> {
         let Some(prepared) = self.site.prepared() else {
             return match kind(request.head()) {
                 RequestKind::Preflight => Step::Answer(nobody(method, headers)),
-                _ if must_not_run() => Step::Answer(forbidden(Vary::ORIGIN_AND_FETCH_SITE)),
+                _ if must_not_run() => Step::Answer(forbid_without_policy(method, headers)),
                 _ => Step::Run(Governed::LeftAlone),
             };
         };
-        match prepared.decide(method, headers) {
+        match prepared.decide_first(method, headers) {
             Outcome::Answer(response) => Step::Answer(response),
             Outcome::Run(pending) if !pending.is_readable() && must_not_run() => {
-                Step::Answer(forbidden(Vary::ORIGIN_AND_FETCH_SITE))
+                Step::Answer(prepared.forbid(method, headers))
             }
-            Outcome::Run(pending) => Step::Run(Governed::Headers(pending)),
+            Outcome::Run(mut pending) => {
+                pending.report(method, headers);
+                Step::Run(Governed::Headers(pending))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! [`Prepared`] is an [`Endpoint`] whose texts are header values: made once, at registration, and cloned (a
 //! reference count, no allocation) for each answer. `cors_core::http1` is the same for `http` 1.x.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::{cell::Cell, ops::ControlFlow, sync::Arc, thread};
 
 use ::actix_web::{
     HttpResponse,
@@ -22,7 +22,7 @@ use cors_core::{
     Decision, Policy, RequestKind, RequestView,
     decision::{Action, AllowHeaders, AllowOrigin},
     endpoint::{AllowMethods, Endpoint},
-    event,
+    event::{self, HEADER, Note},
     request::{HeaderLines, RequestHeader},
     vary::Vary,
 };
@@ -58,6 +58,28 @@ pub(super) struct Pending {
     prepared: Prepared,
     allow_origin: Option<HeaderValue>,
     vary: Vary,
+    /// Only in development, so that it costs nothing elsewhere.
+    #[cfg(debug_assertions)]
+    note: Option<Box<HeaderValue>>,
+}
+
+/// A request that runs, and of which nobody has heard yet, because a piece further inside may have the last word.
+///
+/// Dropping it tells: also where the client goes away before there is an answer.
+pub(super) struct Unheard {
+    prepared: Prepared,
+    method: Method,
+    headers: HeaderMap,
+    is_told: Cell<bool>,
+}
+
+/// Which decisions are told about at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    All,
+    /// Those by which nothing inside runs.
+    Answers,
+    None,
 }
 
 impl Prepared {
@@ -82,49 +104,107 @@ impl Prepared {
         &self.0.endpoint
     }
 
-    /// Decides on a request and tells the listener about a refusal.
+    /// Decides on a request and tells about it.
     pub(super) fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {
-        if self.0.is_any && *method != Method::OPTIONS {
+        self.decide_by(Tells::All, method, headers)
+    }
+
+    /// Decides on a request. Of one that runs nobody has heard yet: that is for [`Pending::report`].
+    pub(super) fn decide_first(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        self.decide_by(Tells::Answers, method, headers)
+    }
+
+    /// Decides on an actual request. Nobody has heard of it yet: that is for [`Unheard`] or [`forbid`](Self::forbid).
+    pub(super) fn decide_unheard(&self, method: &Method, headers: &HeaderMap) -> Outcome {
+        self.decide_by(Tells::None, method, headers)
+    }
+
+    fn decide_by(&self, tells: Tells, method: &Method, headers: &HeaderMap) -> Outcome {
+        if self.0.is_any && *method != Method::OPTIONS && !event::is_counted() {
             // The constant answer: nothing of the request matters, and nothing is refused.
-            let allow_origin = Some(const { HeaderValue::from_static("*") });
-            return Outcome::Run(Pending { prepared: self.clone(), allow_origin, vary: Vary::NONE });
+            return Outcome::Run(self.constant());
         }
-        self.with_decision(method, headers, |decision, allow_origin| match decision.action() {
+        self.with_decision(tells, method, headers, |decision, allow_origin, note| match decision.action() {
             Action::Answer(status) => {
-                Outcome::Answer(self.preflight(status, decision, allow_origin, headers))
+                let mut answer = self.preflight(status, decision, allow_origin, headers);
+                set_note(note, answer.headers_mut());
+                Outcome::Answer(answer)
             }
-            Action::Run => Outcome::Run(self.pending(decision, allow_origin)),
+            Action::Run => Outcome::Run(self.pending(decision, allow_origin).with_note(note)),
             // `Action` may grow: fail closed.
-            _ => Outcome::Answer(forbidden(decision.vary())),
+            _ => Outcome::Answer(forbidden(decision.vary(), note)),
         })
     }
 
     /// The headers for an answer that somebody else gave to an actual request: an authentication's 401, a 404.
     pub(super) fn headers_for(&self, method: &Method, headers: &HeaderMap) -> Pending {
-        self.with_decision(method, headers, |decision, allow_origin| self.pending(decision, allow_origin))
+        self.with_decision(Tells::All, method, headers, |decision, allow_origin, note| {
+            self.pending(decision, allow_origin).with_note(note)
+        })
+    }
+
+    /// The same where somebody further inside may have the last word.
+    pub(super) fn unheard_headers_for(&self, method: &Method, headers: &HeaderMap) -> Pending {
+        self.with_decision(Tells::None, method, headers, |decision, allow_origin, _| {
+            self.pending(decision, allow_origin)
+        })
+    }
+
+    /// 403 for a request that must not run; whoever hears of refusals does so.
+    pub(super) fn forbid(&self, method: &Method, headers: &HeaderMap) -> HttpResponse {
+        let lines = Lines::new(headers);
+        let view = RequestView::new(method.as_str(), &lines);
+        forbidden(Vary::ORIGIN_AND_FETCH_SITE, event::report_forbidden(self.endpoint(), &view))
+    }
+
+    fn constant(&self) -> Pending {
+        Pending {
+            prepared: self.clone(),
+            allow_origin: Some(const { HeaderValue::from_static("*") }),
+            vary: Vary::NONE,
+            #[cfg(debug_assertions)]
+            note: None,
+        }
     }
 
     fn with_decision<T>(
         &self,
+        tells: Tells,
         method: &Method,
         headers: &HeaderMap,
-        then: impl FnOnce(&Decision<'_>, Option<HeaderValue>) -> T,
+        then: impl FnOnce(&Decision<'_>, Option<HeaderValue>, Option<Note>) -> T,
     ) -> T {
         let lines = Lines::new(headers);
         let view = RequestView::new(method.as_str(), &lines);
         let decision = self.endpoint().decide(&view);
-        event::report(&decision, self.endpoint(), &view);
+        let note = match tells {
+            Tells::Answers if decision.action() == Action::Run => None,
+            Tells::All | Tells::Answers => event::report(&decision, self.endpoint(), &view),
+            Tells::None => None,
+        };
         let allow_origin = match decision.allow_origin() {
             AllowOrigin::Any => Some(const { HeaderValue::from_static("*") }),
             // The request's only line, after a match over all of it.
             AllowOrigin::This(_) => lines.origins.first().cloned(),
             _ => None,
         };
-        then(&decision, allow_origin)
+        then(&decision, allow_origin, note)
+    }
+
+    fn report(&self, method: &Method, headers: &HeaderMap) -> Option<Note> {
+        let lines = Lines::new(headers);
+        let view = RequestView::new(method.as_str(), &lines);
+        event::report(&self.endpoint().decide(&view), self.endpoint(), &view)
     }
 
     fn pending(&self, decision: &Decision<'_>, allow_origin: Option<HeaderValue>) -> Pending {
-        Pending { prepared: self.clone(), allow_origin, vary: decision.vary() }
+        Pending {
+            prepared: self.clone(),
+            allow_origin,
+            vary: decision.vary(),
+            #[cfg(debug_assertions)]
+            note: None,
+        }
     }
 
     fn preflight(
@@ -181,11 +261,75 @@ impl Pending {
         } else if !self.vary.as_str().is_empty() {
             headers.append(VARY, HeaderValue::from_static(self.vary.as_str()));
         }
+        #[cfg(debug_assertions)]
+        if let Some(note) = &self.note {
+            headers.insert(const { HeaderName::from_static(HEADER) }, HeaderValue::clone(note));
+        }
     }
+
+    /// Tells of a request that runs, where nothing further inside decides otherwise.
+    pub(super) fn report(&mut self, method: &Method, headers: &HeaderMap) {
+        if event::is_heard() && (!self.is_readable() || event::is_counted()) {
+            self.note(self.prepared.report(method, headers));
+        }
+    }
+
+    fn with_note(mut self, note: Option<Note>) -> Self {
+        self.note(note);
+        self
+    }
+
+    #[cfg(debug_assertions)]
+    fn note(&mut self, note: Option<Note>) {
+        self.note = note.as_ref().and_then(note_value).map(Box::new);
+    }
+
+    /// Without `debug_assertions` there is none.
+    #[cfg(not(debug_assertions))]
+    #[expect(clippy::unused_self, reason = "as it is with `debug_assertions`")]
+    fn note(&mut self, _note: Option<Note>) {}
 
     /// Whether a page of this origin may read the answer.
     pub(super) const fn is_readable(&self) -> bool {
         self.allow_origin.is_some()
+    }
+}
+
+impl Unheard {
+    /// `None` where there is nothing to tell, or nobody to hear it.
+    pub(super) fn new(pending: &Pending, method: &Method, headers: &HeaderMap) -> Option<Box<Self>> {
+        if !event::is_heard() || (pending.is_readable() && !event::is_counted()) {
+            return None;
+        }
+        // The request itself goes to the handler; one that runs is decided on by these two.
+        let mut own = HeaderMap::new();
+        for name in [ORIGIN, const { HeaderName::from_static("sec-fetch-site") }] {
+            for value in headers.get_all(&name) {
+                own.append(name.clone(), value.clone());
+            }
+        }
+        let prepared = pending.prepared.clone();
+        Some(Box::new(Self { prepared, method: method.clone(), headers: own, is_told: Cell::new(false) }))
+    }
+
+    /// Somebody further inside had the last word, and told.
+    pub(super) fn overrule(&self) {
+        self.is_told.set(true);
+    }
+
+    /// Nobody did: tells, and lets the answer say why it is refused, in development.
+    pub(super) fn tell(&self, pending: &mut Pending) {
+        self.is_told.set(true);
+        pending.note(self.prepared.report(&self.method, &self.headers));
+    }
+}
+
+impl Drop for Unheard {
+    fn drop(&mut self) {
+        // A listener that panics as well would end the program.
+        if !self.is_told.get() && !thread::panicking() {
+            let _ = self.prepared.report(&self.method, &self.headers);
+        }
     }
 }
 
@@ -207,18 +351,38 @@ pub(super) fn is_same_origin(headers: &HeaderMap, policy: Option<&Policy>) -> bo
 
 /// The answer to a preflight that nobody has a policy for: 204 with `Vary` and no CORS header.
 pub(super) fn nobody(method: &Method, headers: &HeaderMap) -> HttpResponse {
-    event::report_without_policy(&RequestView::new(method.as_str(), &Lines::new(headers)));
+    let note = event::report_without_policy(&RequestView::new(method.as_str(), &Lines::new(headers)));
     let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
     set_vary(Vary::PREFLIGHT, response.headers_mut());
+    set_note(note, response.headers_mut());
     response
 }
 
+/// 403 for a request that must not run, for a handler without a policy; whoever hears of refusals does so.
+pub(super) fn forbid_without_policy(method: &Method, headers: &HeaderMap) -> HttpResponse {
+    let lines = Lines::new(headers);
+    let note = event::report_forbidden_without_policy(&RequestView::new(method.as_str(), &lines));
+    forbidden(Vary::ORIGIN_AND_FETCH_SITE, note)
+}
+
 /// 403 that no cache keeps.
-pub(super) fn forbidden(vary: Vary) -> HttpResponse {
+fn forbidden(vary: Vary, note: Option<Note>) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     set_vary(vary, response.headers_mut());
+    set_note(note, response.headers_mut());
     response
+}
+
+fn note_value(note: &Note) -> Option<HeaderValue> {
+    HeaderValue::from_str(note.as_str()).ok()
+}
+
+/// What an answer in development says of its refusal.
+fn set_note(note: Option<Note>, headers: &mut HeaderMap) {
+    if let Some(note) = note.as_ref().and_then(note_value) {
+        headers.insert(const { HeaderName::from_static(HEADER) }, note);
+    }
 }
 
 /// Header lines as a decision reads them, and the first that it reads looked up already.

@@ -11,6 +11,7 @@ use ::axum::{
     response::Response,
     routing::{Route, future::RouteFuture},
 };
+use cors_core::http1::Unheard;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -96,7 +97,7 @@ impl Around {
                 (None, Some(Duty::Handler(handler)), _) => handler.step(request),
                 // A router of ours inside, with policies of its own, answers.
                 (None, Some(Duty::Router), _) if is_preflight(method, headers) => Step::Nobody,
-                (None, _, Some(app)) => return (app.step(method, headers), Voice::Application),
+                (None, _, Some(app)) => return (app.first_step(method, headers), Voice::Application),
                 (None, _, None) => Step::Nobody,
             },
         };
@@ -120,8 +121,9 @@ impl Service<Request> for CorsService {
         let then = match around.step(&request) {
             (Step::Answer(head), _) => return Answering::answer(head, mark),
             (Step::Run(pending), Voice::Application) => {
+                let unheard = Unheard::new(&pending, request.method(), request.headers());
                 marks::want(&mut request);
-                Then::ApplyUnlessFinished(Some(pending), mark)
+                Then::ApplyUnlessFinished(Some(pending), mark, unheard)
             }
             (Step::Run(pending), Voice::Own) => {
                 if around.found.is_some() {

@@ -3,14 +3,11 @@
 use ::poem::{Error, Request, Response, Result};
 use cors_core::{
     Policy, RequestKind, RequestView, event,
-    http1::{self, Pending},
+    http1::{self, Head, Pending, Unheard},
     vary::Vary,
 };
 
-use super::{
-    marks::{Asked, Finished},
-    unheard::Unheard,
-};
+use super::marks::{Asked, Finished};
 use crate::path::Step;
 
 /// An answer, or what is left to do when the one from further inside is there.
@@ -44,19 +41,19 @@ enum Headers {
 #[inline]
 pub(super) fn begin(step: Step, tells: Option<Asked>, request: &mut Request) -> Begun {
     let is_asked = request.data::<Asked>().is_some();
-    if is_asked && must_not_run(&step, request) {
-        return Begun::Answer(finished(respond(http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE)), is_asked));
+    if let Some(head) = if is_asked { must_not_run(&step, request) } else { None } {
+        return Begun::Answer(finished(respond(head), is_asked));
     }
     let headers = match (step, tells) {
         (Step::Answer(head), _) => return Begun::Answer(finished(respond(head), is_asked)),
         (Step::Without, _) => Headers::Without,
         (Step::Nobody, _) => Headers::Leave,
-        (Step::Run(pending), None) => {
+        (Step::Run(mut pending), None) => {
             pending.report(request.method(), request.headers());
             Headers::Apply(pending)
         }
         (Step::Run(pending), Some(tells)) => {
-            let unheard = Unheard::new(&pending, request).map(Box::new);
+            let unheard = Unheard::new(&pending, request.method(), request.headers());
             request.set_data(tells);
             Headers::ApplyUnlessFinished(pending, unheard)
         }
@@ -90,14 +87,16 @@ impl After {
                 pending.apply(response.headers_mut());
                 response
             }
-            Headers::ApplyUnlessFinished(pending, unheard) => {
+            Headers::ApplyUnlessFinished(mut pending, unheard) => {
                 let mut response = result.unwrap_or_else(Error::into_response);
                 if response.data::<Finished>().is_some() {
                     if let Some(unheard) = unheard {
                         unheard.overrule();
                     }
                 } else {
-                    drop(unheard);
+                    if let Some(unheard) = unheard {
+                        unheard.tell(&mut pending);
+                    }
                     pending.apply(response.headers_mut());
                 }
                 response
@@ -107,7 +106,7 @@ impl After {
     }
 }
 
-fn respond(head: http1::Head) -> Response {
+fn respond(head: Head) -> Response {
     let (parts, ()) = head.into_response(()).into_parts();
     let mut response = Response::default();
     response.set_status(parts.status);
@@ -122,27 +121,30 @@ fn finished(mut response: Response, is_asked: bool) -> Response {
     response
 }
 
-/// Whether a request must not run because the browser was never asked to show it to the policy here; tells the listener.
+/// The answer to a request that must not run because the browser was never asked to show it to the policy here; whoever
+/// hears of refusals does so.
 ///
 /// A piece further out decided without knowing of the one here, because other middleware or a router of the
 /// framework's own hides it. Its preflight then spoke for this path, and the browser may send what the policy here
 /// would not have allowed.
-fn must_not_run(step: &Step, request: &Request) -> bool {
+fn must_not_run(step: &Step, request: &Request) -> Option<Head> {
     let refused = match step {
         Step::Run(pending) if !pending.is_readable() => Some(pending),
         Step::Without => None,
-        _ => return false,
+        _ => return None,
     };
     let headers = request.headers();
     let view = RequestView::new(request.method().as_str(), headers);
     if view.kind() != RequestKind::Actual || is_same_origin(&view, refused.map(Pending::policy)) {
-        return false;
+        return None;
     }
-    match refused {
-        Some(refused) => refused.report_forbidden(&view),
-        None => event::report_forbidden_without_policy(&view),
-    }
-    true
+    Some(match refused {
+        Some(refused) => refused.forbid(&view),
+        None => {
+            let note = event::report_forbidden_without_policy(&view);
+            http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE).with_note(note)
+        }
+    })
 }
 
 /// Whether the browser says that this request is same-origin, or its `Origin` is the policy's `public_origin`.

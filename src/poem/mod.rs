@@ -178,7 +178,6 @@ mod route;
 mod router;
 mod stated;
 mod table;
-mod unheard;
 
 /// Gives a handler of poem a CORS policy; it stands above `#[handler]`.
 ///

@@ -13,7 +13,7 @@ use cors_core::{
     Decision, RequestKind, RequestView,
     decision::{Action, AllowHeaders, AllowOrigin},
     endpoint::{AllowMethods, Endpoint},
-    event,
+    event::{self, HEADER, Note},
     request::{HeaderLines, RequestHeader},
     vary::Vary,
 };
@@ -139,25 +139,51 @@ pub(super) fn is_forbidden(endpoint: &Endpoint, request: &Request<'_>) -> bool {
     endpoint.decide(&view).action() != Action::Run
 }
 
-/// Tells the listener about a request that is refused and whose answer is not [`finish`]ed.
+/// In the cache of a request: whoever hears of refusals has heard of it, and its answer is to carry this.
+struct Told(Option<Note>);
+
+/// Tells about a request that is forbidden.
 pub(super) fn report(endpoint: &Endpoint, request: &Request<'_>) {
-    decide(endpoint, &Seen::new(request), |_| ());
+    if event::is_heard() {
+        let note = event::report_forbidden(endpoint, &Seen::new(request).view());
+        request.local_cache(|| Some(Told(note)));
+    }
 }
 
-/// Tells the listener about a request that `endpoint` lets in, and that was passed on to where it is not.
+/// Tells about a request that `endpoint` lets in, and that was passed on to where it is not.
 pub(super) fn report_passed_on(endpoint: &Endpoint, request: &Request<'_>) {
-    event::report_passed_on(endpoint, &Seen::new(request).view());
+    if event::is_heard() {
+        let note = event::report_passed_on(endpoint, &Seen::new(request).view());
+        request.local_cache(|| Some(Told(note)));
+    }
+}
+
+/// What was told of a request before its answer came here.
+fn told<'r>(request: &'r Request<'_>) -> Option<&'r Told> {
+    if event::is_heard() { request.local_cache(|| None::<Told>).as_ref() } else { None }
+}
+
+/// What an answer in development says of its refusal.
+fn set_note(note: Option<&Note>, response: &mut Response<'_>) {
+    if let Some(note) = note {
+        response.set_header(Header::new(HEADER, note.as_str().to_owned()));
+    }
 }
 
 /// 403 that no cache keeps.
 pub(super) fn forbidden<'r>() -> Response<'r> {
     let mut response = Response::new();
-    forbid(&mut response);
+    make_forbidden(&mut response);
     response
 }
 
 /// Makes an answer, whatever became of it, 403 that no cache keeps.
-pub(super) fn forbid(response: &mut Response<'_>) {
+pub(super) fn forbid(request: &Request<'_>, response: &mut Response<'_>) {
+    make_forbidden(response);
+    set_note(told(request).and_then(|told| told.0.as_ref()), response);
+}
+
+fn make_forbidden(response: &mut Response<'_>) {
     response.set_status(Status::Forbidden);
     let there = strip(response);
     response.set_header(Header::new("cache-control", "no-store"));
@@ -175,18 +201,17 @@ pub(super) fn lets_in(endpoint: &Endpoint, request: &Request<'_>) -> bool {
 
 /// Makes an answer that of a preflight which nobody has a policy for: 204 with `Vary` and no CORS header.
 pub(super) fn nobody(request: &Request<'_>, response: &mut Response<'_>) {
-    if event::has_listener() {
-        event::report_without_policy(&Seen::new(request).view());
-    }
+    let note = event::report_without_policy(&Seen::new(request).view());
     response.set_status(Status::NoContent);
     let there = strip(response);
     set_vary(Vary::PREFLIGHT, there, response);
+    set_note(note.as_ref(), response);
 }
 
 /// Makes an answer that of a preflight.
 pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
     let seen = Seen::new(request);
-    decide(endpoint, &seen, |decision| {
+    let ((), note) = decide(endpoint, &seen, |decision| {
         let status = match decision.action() {
             Action::Answer(status) => status,
             // The caller has seen that it is a preflight, to which there is no other answer.
@@ -210,17 +235,28 @@ pub(super) fn preflight<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, re
         }
         set_vary(decision.vary(), there, response);
     });
+    set_note(note.as_ref(), response);
 }
 
 /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
 pub(super) fn finish<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, response: &mut Response<'r>) {
     let policy = endpoint.policy();
-    let (origin, vary) = if policy.origins().is_any() && request.method() != Method::Options {
+    let is_constant = policy.origins().is_any() && request.method() != Method::Options;
+    let mut note = None;
+    let (origin, vary) = if is_constant && !event::is_counted() {
         // The constant answer: nothing of the request matters, and nothing is refused.
         (Some("*"), Vary::NONE)
     } else {
         let seen = Seen::new(request);
-        decide(endpoint, &seen, |decision| (allow_origin(decision, &seen), decision.vary()))
+        let head = |decision: &Decision<'_>| (allow_origin(decision, &seen), decision.vary());
+        if let Some(Told(before)) = told(request) {
+            note.clone_from(before);
+            head(&endpoint.decide(&seen.view()))
+        } else {
+            let (head, now) = decide(endpoint, &seen, head);
+            note = now;
+            head
+        }
     };
     let there = strip(response);
     if let Some(origin) = origin {
@@ -231,6 +267,7 @@ pub(super) fn finish<'r>(endpoint: &'r Endpoint, request: &'r Request<'_>, respo
         set(response, EXPOSE_HEADERS, policy.expose_headers());
     }
     set_vary(vary, there, response);
+    set_note(note.as_ref(), response);
 }
 
 /// What an answer may have already. A look at the few names that it has costs less than a look-up for each that it
@@ -277,12 +314,16 @@ fn remove_owned(response: &mut Response<'_>) {
     }
 }
 
-/// Decides on a request and tells the listener about a refusal.
-fn decide<T>(endpoint: &Endpoint, seen: &Seen<'_>, then: impl FnOnce(&Decision<'_>) -> T) -> T {
+/// Decides on a request and tells about it.
+fn decide<T>(
+    endpoint: &Endpoint,
+    seen: &Seen<'_>,
+    then: impl FnOnce(&Decision<'_>) -> T,
+) -> (T, Option<Note>) {
     let view = seen.view();
     let decision = endpoint.decide(&view);
-    event::report(&decision, endpoint, &view);
-    then(&decision)
+    let note = event::report(&decision, endpoint, &view);
+    (then(&decision), note)
 }
 
 fn allow_origin<'r>(decision: &Decision<'_>, seen: &Seen<'r>) -> Option<&'r str> {

@@ -59,7 +59,7 @@ impl Fairing for Behind {
             Rules::Policy(endpoint) => answer::finish(endpoint, request, response),
             Rules::Preflight(endpoint) => answer::preflight(endpoint, request, response),
             Rules::Nobody => answer::nobody(request, response),
-            Rules::Forbidden => answer::forbid(response),
+            Rules::Forbidden => answer::forbid(request, response),
             Rules::Nothing => {}
         }
         if let Some(flight) = flight {

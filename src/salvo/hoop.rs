@@ -7,7 +7,7 @@ use ::salvo_core::{
     http::{Method, ResBody},
 };
 use cors_core::{
-    RequestKind, RequestView, event,
+    RequestKind, RequestView,
     http1::{self, Head, Outcome, Seen},
 };
 
@@ -73,8 +73,8 @@ impl CorsHoop {
             },
         };
         let Some(prepared) = prepared else {
-            event::report_without_policy(&RequestView::new(request.method().as_str(), request.headers()));
-            return Some(Outcome::Answer(http1::nobody()));
+            let view = RequestView::new(request.method().as_str(), request.headers());
+            return Some(Outcome::Answer(http1::nobody_for(&view)));
         };
         Some(prepared.decide(request.method(), request.headers()))
     }

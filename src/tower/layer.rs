@@ -5,7 +5,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use cors_core::{CorsPolicy, PolicyRef, http1::Prepared};
+use cors_core::{
+    CorsPolicy, PolicyRef,
+    http1::{Prepared, Unheard},
+};
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -133,15 +136,15 @@ impl<S> CorsService<S> {
         self.inner
     }
 
-    /// What is to be done. A decision on routes inside goes with the request.
+    /// What is to be done. A decision on routes inside goes with the request, and has been told.
     fn step<B>(&self, request: &mut Request<B>) -> Step {
         if request.extensions().get::<Governed>().is_some() {
             return Step::Nobody;
         }
         let (method, headers) = (request.method(), request.headers());
         match &self.rules {
-            Rules::One(prepared) => path::step(prepared, method, headers),
-            Rules::Table(matcher) => matcher.find(request.uri().path()).step(method, headers),
+            Rules::One(prepared) => path::first_step(prepared, method, headers),
+            Rules::Table(matcher) => matcher.find(request.uri().path()).first_step(method, headers),
             Rules::Routes(matcher) => {
                 let found = matcher.find(request.uri().path());
                 let (step, index) = (found.step(method, headers), found.index());
@@ -175,9 +178,15 @@ where
         let then = match self.step(&mut request) {
             Step::Answer(head) => return Answering::answer(head, mark),
             Step::Run(pending) => {
+                let unheard = match &self.rules {
+                    Rules::One(_) | Rules::Table(_) => {
+                        Unheard::new(&pending, request.method(), request.headers())
+                    }
+                    _ => None,
+                };
                 // The innermost policy wins whole: what has one of its own says so in its answer.
                 marks::want(&mut request);
-                Then::ApplyUnlessFinished(Some(pending), mark)
+                Then::ApplyUnlessFinished(Some(pending), mark, unheard)
             }
             Step::Without => Then::Leave(mark),
             Step::Nobody => Then::Leave(Mark::Nothing),

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use cors_core::{CorsPolicy, HandlerInfo, Policies, PolicyRef};
+use cors_core::{CorsPolicy, HandlerInfo, Policies, PolicyRef, http1::Unheard};
 use http::{HeaderValue, Method, Request, Response};
 use tower_service::Service;
 
@@ -259,15 +259,21 @@ where
         let method = request.method();
         let found = self.matcher.find(request.uri().path());
         let (target, params) = self.target(&found, method);
-        let pending = decided.and_then(|decided| decided.pending(&self.matcher, found.index(), method));
-        let step = pending.map_or_else(|| found.step(method, request.headers()), Step::Run);
         let is_rest = found.path.is_none();
+        let pending = decided.and_then(|decided| decided.pending(&self.matcher, found.index(), method));
+        let is_told = pending.is_some() || !is_rest;
+        let step = match pending {
+            Some(pending) => Step::Run(pending),
+            None if is_rest => found.first_step(method, request.headers()),
+            None => found.step(method, request.headers()),
+        };
         let then = match step {
             Step::Answer(head) => return Answering::answer(head, mark),
             // The policy of the rest is for what has none of its own, and behind the fallback may be what has.
             Step::Run(pending) if is_rest => {
+                let unheard = if is_told { None } else { Unheard::new(&pending, method, request.headers()) };
                 marks::want(&mut request);
-                Then::ApplyUnlessFinished(Some(pending), mark)
+                Then::ApplyUnlessFinished(Some(pending), mark, unheard)
             }
             Step::Run(pending) => Then::Apply(Some(pending), mark),
             Step::Without => Then::Leave(mark),

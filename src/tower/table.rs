@@ -201,6 +201,11 @@ impl Found<'_, '_> {
     pub(super) fn step(&self, method: &Method, headers: &HeaderMap) -> Step {
         self.guard.map_or(Step::Nobody, |guard| guard.step(method, headers))
     }
+
+    /// The same; of a request that runs nobody has heard yet.
+    pub(super) fn first_step(&self, method: &Method, headers: &HeaderMap) -> Step {
+        self.guard.map_or(Step::Nobody, |guard| guard.first_step(method, headers))
+    }
 }
 
 /// In a request: a layer has decided on it by this table, for this path and method.

@@ -187,7 +187,7 @@ impl Table {
     /// Whether a request of this method may go to the routes before anything is decided, and then to [`step`](Self::step)
     /// or [`choose`](Self::choose). A listener hears of refusals before a handler runs.
     pub(super) fn waits(&self, method: &Method) -> bool {
-        self.asked == Asked::Last && *method != Method::OPTIONS && !event::has_listener()
+        self.asked == Asked::Last && *method != Method::OPTIONS && !event::is_heard()
     }
 
     /// What [`choose`](Self::choose) says of a request that is no preflight and that this route takes.
