@@ -200,11 +200,19 @@ impl<'a> Decision<'a> {
 
     /// Why the page will not get what it asked for; `None` where it will, and for requests that are not CORS.
     ///
+    /// A same-origin request is refused by nobody, although a POST carries `Origin`: no browser makes a CORS check for
+    /// it.
+    ///
     /// Worked out here: for an answer alone nobody needs it. Allocates nothing.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal<'a>> {
         let policy = self.policy();
         match self.origin {
+            OriginCheck::Several | OriginCheck::NotSet | OriginCheck::Refused(_)
+                if self.kind == RequestKind::Actual && is_same_origin(policy, self.view) =>
+            {
+                None
+            }
             OriginCheck::Several => Some(Refusal::SeveralOrigins),
             OriginCheck::NotSet => Some(Refusal::OriginsNotSet),
             OriginCheck::Refused(origin) if is_like_an_origin(origin) => {
@@ -296,7 +304,8 @@ fn is_like_an_origin(origin: &[u8]) -> bool {
             && !origin.contains(&b','))
 }
 
-/// Whether `on_refused = forbid` must let this request pass: a browser sends `Origin` on same-origin POSTs too.
+/// Whether no browser makes a CORS check for this actual request: `Origin` is sent on same-origin POSTs too, and
+/// `on_refused = forbid` must let them pass.
 ///
 /// `Host` is not asked: a client sets it as it likes, and a proxy rewrites it.
 #[cold]
@@ -454,6 +463,35 @@ mod tests {
         let twice = [("origin", APP.as_bytes()), ("origin", APP.as_bytes())];
         assert!(ask(&twice).starts_with("forbid "));
         assert!(ask(&[("origin", APP.as_bytes())]).starts_with("run acao="));
+    }
+
+    #[test]
+    fn a_same_origin_request_is_refused_by_nobody() {
+        const API: &str = "https://api.example.com";
+        let same: (&str, &[u8]) = ("sec-fetch-site", b"same-origin");
+        let origin = |origin: &'static str| ("origin", origin.as_bytes());
+        let policies: [fn() -> PolicyBuilder; 2] =
+            [|| full().public_origin(API), || Policy::builder().runtime_origins()];
+        for policy in policies {
+            let passes = "run vary=Origin";
+            for odd in [STRANGER, API, "null", "what is this"] {
+                assert_eq!(answer(policy(), "POST", &[origin(odd), same]), passes, "{odd}");
+            }
+            let twice = [origin(STRANGER), origin(STRANGER), same];
+            assert_eq!(answer(policy(), "POST", &twice), passes);
+            // A browser sends no preflight to its own origin.
+            let preflight = [origin(STRANGER), same, ("access-control-request-method", b"PUT".as_slice())];
+            assert!(answer(policy(), "OPTIONS", &preflight).contains(" refusal="));
+            for site in ["same-site", "none", "cross-site", "Same-Origin"] {
+                let lines = [origin(STRANGER), ("sec-fetch-site", site.as_bytes())];
+                assert!(answer(policy(), "POST", &lines).contains(" refusal="), "{site}");
+            }
+        }
+        let with_public = full().public_origin(API);
+        assert_eq!(answer(with_public, "POST", &[origin(API)]), "run vary=Origin");
+        assert_eq!(answer(full(), "POST", &[origin(API)]), "run vary=Origin refusal=OriginNotAllowed");
+        let allowed = [origin(APP), same];
+        assert!(answer(full(), "POST", &allowed).starts_with("run acao="), "the answer is the same");
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub mod http1;
 #[cfg(feature = "runtime")]
 pub mod method_policies;
 #[cfg(feature = "runtime")]
+mod near_miss;
+#[cfg(feature = "runtime")]
 pub mod origin_set;
 #[cfg(feature = "runtime")]
 pub mod policies;

@@ -2,7 +2,14 @@
 
 use std::fmt;
 
-use crate::{header_name, method, origin::Origin, policy::Policy};
+use crate::{
+    header_name, method,
+    near_miss::{self, Search},
+    origin::Origin,
+    policy::Policy,
+};
+
+pub use crate::near_miss::{Difference, NearestMiss};
 
 /// Why a browser will not let the page have what it asked for.
 ///
@@ -137,6 +144,7 @@ impl<'a> Refusal<'a> {
     /// What to write in the policy if the request is to pass, where that is one thing, such as the header that is
     /// missing in `headers`. Whether it should pass is for the author of the policy to decide.
     ///
+    /// An origin that only looks like an allowed one is never offered, and none is where the list is too long to say.
     /// Allocates.
     #[must_use]
     pub fn cure(&self) -> Option<String> {
@@ -145,6 +153,16 @@ impl<'a> Refusal<'a> {
             Self::OriginNotAllowed(refused) => {
                 let origin = shown(refused.origin)?;
                 let origin = Origin::parse(origin).ok()?.as_str();
+                let Search { nearest, is_whole } = refused.search();
+                let is_fit = match nearest.map(|miss| miss.difference()) {
+                    // The page is to be opened by the name that is allowed.
+                    Some(Difference::TrailingDot) => false,
+                    Some(difference) => difference.is_mistake() && !difference.is_spelling(),
+                    None => is_whole,
+                };
+                if !is_fit {
+                    return None;
+                }
                 Some(format!("add \"{origin}\" to `origins`"))
             }
             Self::MethodNotAllowed { requested, .. }
@@ -168,38 +186,6 @@ pub struct RefusedOrigin<'a> {
     policy: &'a Policy,
 }
 
-/// The allowed origin that comes nearest to a refused one, and the one thing in which they differ.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearestMiss {
-    difference: Difference,
-    got: String,
-    allowed: String,
-}
-
-/// In what a refused origin differs from an allowed one.
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Difference {
-    /// Upper case somewhere; a browser never sends it.
-    Case,
-    /// A `/` at the end; a browser never sends it.
-    TrailingSlash,
-    /// A `.` at the end of the host.
-    TrailingDot,
-    /// The port.
-    Port,
-    /// The scheme.
-    Scheme,
-    /// The host of a pattern without a subdomain in front of it.
-    Apex,
-    /// A subdomain of an allowed host.
-    Subdomain,
-}
-
-/// How many listed origins are compared in the search for the nearest one.
-const MAX_COMPARED: usize = 256;
-
 impl<'a> RefusedOrigin<'a> {
     pub(crate) const fn new(origin: &'a [u8], policy: &'a Policy) -> Self {
         Self { origin, policy }
@@ -217,74 +203,22 @@ impl<'a> RefusedOrigin<'a> {
     /// in logs and not in answers.
     #[must_use]
     pub fn nearest_miss(&self) -> Option<NearestMiss> {
-        let origin = std::str::from_utf8(self.origin).ok()?;
-        let mut best: Option<NearestMiss> = None;
-        self.policy.origins().each(MAX_COMPARED, &mut |allowed| {
-            let Some((difference, got)) = difference(origin, allowed) else {
-                return;
-            };
-            let better = best.as_ref().is_none_or(|best| difference < best.difference);
-            if better {
-                let allowed = match difference {
-                    Difference::Port => split(allowed).map_or(allowed, |(_, _, port)| port),
-                    Difference::Scheme => split(allowed).map_or(allowed, |(scheme, ..)| scheme),
-                    _ => allowed,
-                };
-                best = Some(NearestMiss { difference, got: got.to_owned(), allowed: allowed.to_owned() });
-            }
-        });
-        best
+        self.search().nearest
+    }
+
+    fn search(&self) -> Search {
+        near_miss::search(self.origin, self.policy.origins())
+    }
+
+    /// Whether it is the origin of pages that have none of their own.
+    fn is_opaque(&self) -> bool {
+        self.origin == b"null"
     }
 }
 
 impl fmt::Debug for RefusedOrigin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RefusedOrigin({:?} by {:?})", Escaped(self.origin), self.policy.name())
-    }
-}
-
-impl NearestMiss {
-    /// In what they differ.
-    #[must_use]
-    pub const fn difference(&self) -> Difference {
-        self.difference
-    }
-
-    /// The differing part of the refused origin.
-    #[must_use]
-    pub fn got(&self) -> &str {
-        &self.got
-    }
-
-    /// The same part of the allowed one, or all of it.
-    #[must_use]
-    pub fn allowed(&self) -> &str {
-        &self.allowed
-    }
-}
-
-impl fmt::Display for NearestMiss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (got, allowed) = (Escaped(self.got.as_bytes()), Escaped(self.allowed.as_bytes()));
-        let named = |port: &str| if port.is_empty() { "none".to_owned() } else { port.to_owned() };
-        match self.difference {
-            Difference::Case => write!(f, "differs only in letter case from {allowed}"),
-            Difference::TrailingSlash => write!(f, "differs only in the `/` at the end from {allowed}"),
-            Difference::TrailingDot => {
-                write!(f, "differs only in the `.` at the end of the host from {allowed}")
-            }
-            Difference::Port => {
-                write!(
-                    f,
-                    "differs only in the port: {}, allowed is {}",
-                    named(&self.got),
-                    named(&self.allowed)
-                )
-            }
-            Difference::Scheme => write!(f, "differs only in the scheme: {got}, allowed is {allowed}"),
-            Difference::Apex => write!(f, "is the host itself, and {allowed} allows only names below it"),
-            Difference::Subdomain => write!(f, "is a subdomain, and only {allowed} itself is allowed"),
-        }
     }
 }
 
@@ -296,6 +230,9 @@ impl fmt::Display for Refusal<'_> {
                 write!(f, "origin {} is not allowed", Escaped(refused.origin))?;
                 match refused.nearest_miss() {
                     Some(miss) => write!(f, ": it {miss}"),
+                    None if refused.is_opaque() => f.write_str(
+                        ": pages in a sandboxed frame, local files and redirects to a third origin send it",
+                    ),
                     None => Ok(()),
                 }
             }
@@ -354,104 +291,10 @@ impl fmt::Debug for Escaped<'_> {
     }
 }
 
-/// In what `origin` differs from the entry `allowed`, if only in one thing; and the part of `origin` that differs.
-fn difference<'a>(origin: &'a str, allowed: &str) -> Option<(Difference, &'a str)> {
-    if origin.eq_ignore_ascii_case(allowed) {
-        return Some((Difference::Case, origin));
-    }
-    if origin.strip_suffix('/') == Some(allowed) {
-        return Some((Difference::TrailingSlash, origin));
-    }
-    let (scheme, host, port) = split(origin)?;
-    let (allowed_scheme, allowed_host, allowed_port) = split(allowed)?;
-    let same_port = allowed_port == "*" || port == allowed_port;
-    let base = allowed_host.strip_prefix("*.");
-    let same_host = match base {
-        Some(base) => host.strip_suffix(base).is_some_and(|front| front.len() > 1 && front.ends_with('.')),
-        None => host == allowed_host,
-    };
-    let same_scheme = scheme == allowed_scheme;
-    match (same_scheme, same_host, same_port) {
-        (true, true, false) => Some((Difference::Port, port)),
-        (false, true, true) => Some((Difference::Scheme, scheme)),
-        // The default port goes with the scheme, so `http://a.example:3000` is not near `https://a.example`.
-        (true, false, true) if base == Some(host) => Some((Difference::Apex, host)),
-        (true, false, true) if host.strip_suffix('.') == Some(allowed_host) => {
-            Some((Difference::TrailingDot, host))
-        }
-        (true, false, true)
-            if base.is_none()
-                && host
-                    .strip_suffix(allowed_host)
-                    .is_some_and(|front| front.len() > 1 && front.ends_with('.')) =>
-        {
-            Some((Difference::Subdomain, host))
-        }
-        _ => None,
-    }
-}
-
-/// Scheme, host and port digits (`*` in a pattern, empty for none).
-fn split(origin: &str) -> Option<(&str, &str, &str)> {
-    let (scheme, rest) = origin.split_once("://")?;
-    let from = rest.find(']').unwrap_or(0);
-    let colon = rest.get(from..)?.find(':').map_or(rest.len(), |at| from + at);
-    let (host, port) = rest.split_at(colon);
-    Some((scheme, host, port.strip_prefix(':').unwrap_or(port)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_misses() {
-        let origins = [
-            "https://app.example.com",
-            "http://localhost:8080",
-            "https://*.shop.example",
-            "https://fixed.example:8443",
-            "http://[::1]:3000",
-        ];
-        let policy = Policy::builder().origins(origins).build().unwrap();
-        let cases = [
-            ("http://app.example.com", "differs only in the scheme: \"http\", allowed is \"https\""),
-            ("https://app.example.com:8443", "differs only in the port: 8443, allowed is none"),
-            ("http://localhost:3000", "differs only in the port: 3000, allowed is 8080"),
-            ("http://localhost", "differs only in the port: none, allowed is 8080"),
-            ("http://[::1]:3001", "differs only in the port: 3001, allowed is 3000"),
-            ("https://App.example.com", "differs only in letter case from \"https://app.example.com\""),
-            (
-                "https://app.example.com/",
-                "differs only in the `/` at the end from \"https://app.example.com\"",
-            ),
-            (
-                "https://app.example.com.",
-                "differs only in the `.` at the end of the host from \"https://app.example.com\"",
-            ),
-            (
-                "https://shop.example",
-                "is the host itself, and \"https://*.shop.example\" allows only names below it",
-            ),
-            ("https://a.shop.example:444", "differs only in the port: 444, allowed is none"),
-            (
-                "https://x.app.example.com",
-                "is a subdomain, and only \"https://app.example.com\" itself is allowed",
-            ),
-        ];
-        for (origin, expected) in cases {
-            let miss = RefusedOrigin::new(origin.as_bytes(), &policy).nearest_miss();
-            assert_eq!(miss.map(|miss| miss.to_string()).as_deref(), Some(expected), "{origin}");
-        }
-        for far in [
-            "https://evil.example",
-            "https://evilapp.example.com",
-            "null",
-            "https://app.example.com.evil.net",
-        ] {
-            assert_eq!(RefusedOrigin::new(far.as_bytes(), &policy).nearest_miss(), None, "{far}");
-        }
-    }
+    use crate::{endpoint::Endpoint, request::RequestView};
 
     #[test]
     fn a_cure_is_one_thing_to_write() {
@@ -462,6 +305,17 @@ mod tests {
             // What a policy could not name.
             (origin(b"https://App.example.com/"), None),
             (origin(b"null"), None),
+            (origin(b"https://app.example.com."), None),
+            (origin(b"https://app.example.com:443"), None),
+            // What anybody can own.
+            (origin(b"https://evilapp.example.com"), None),
+            (origin(b"https://app.example.com.evil.net"), None),
+            // What looks like a slip.
+            (
+                origin(b"https://app.example.com:8443"),
+                Some("add \"https://app.example.com:8443\" to `origins`"),
+            ),
+            (origin(b"https://x.app.example.com"), Some("add \"https://x.app.example.com\" to `origins`")),
             (Refusal::MethodNotAllowed { requested: b"PUT", allowed: "GET" }, Some("add PUT to `methods`")),
             (Refusal::MethodNotAllowed { requested: b"TRACE", allowed: "GET" }, None),
             (Refusal::MethodNotAllowed { requested: b"a b", allowed: "GET" }, None),
@@ -475,6 +329,62 @@ mod tests {
             (Refusal::SeveralOrigins, None),
         ] {
             assert_eq!(refusal.cure().as_deref(), expected, "{refusal}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_an_origin() {
+        let endpoint =
+            Endpoint::layer(Policy::builder().origins(["https://app.example.com"]).build().unwrap());
+        let long = [b"https://app.example.com".as_slice(), &vec![b'a'; 1 << 16]].concat();
+        let table: [(&[u8], &str); 13] = [
+            (b"https://stranger.example", "origin \"https://stranger.example\" is not allowed"),
+            (
+                b"http://app.example.com",
+                "origin \"http://app.example.com\" is not allowed: it differs only in the scheme: \"http\", allowed is \
+                 \"https\"",
+            ),
+            (
+                b"https://evilapp.example.com",
+                "origin \"https://evilapp.example.com\" is not allowed: it only looks like \
+                 \"https://app.example.com\", and is another host",
+            ),
+            (
+                b"null",
+                "origin \"null\" is not allowed: pages in a sandboxed frame, local files and redirects to a third \
+                 origin send it",
+            ),
+            (b"", "origin \"\" is not one that a browser sends"),
+            (b"NULL", "origin \"NULL\" is not one that a browser sends"),
+            (b"app.example.com", "origin \"app.example.com\" is not one that a browser sends"),
+            (
+                b"https://app.example.com, https://b",
+                "origin \"https://app.example.com, https://b\" is not one that a browser sends",
+            ),
+            (
+                b"https://app.example.com\r\na: b",
+                "origin \"https://app.example.com\\x0d\\x0aa: b\" is not one that a browser sends",
+            ),
+            (b"https://\x1b[31mapp", "origin \"https://\\x1b[31mapp\" is not one that a browser sends"),
+            (
+                b"https://app\xff.example.com",
+                "origin \"https://app\\xff.example.com\" is not one that a browser sends",
+            ),
+            (
+                "https://\u{430}pp.example.com".as_bytes(),
+                "origin \"https://\\xd0\\xb0pp.example.com\" is not one that a browser sends",
+            ),
+            (
+                &long,
+                "origin \"https://app.example.comaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" (and 65479 \
+                 bytes more) is not one that a browser sends",
+            ),
+        ];
+        for (origin, expected) in table {
+            let lines: &[(&str, &[u8])] = &[("origin", origin)];
+            let view = RequestView::new("GET", &lines);
+            let refusal = endpoint.decide(&view).refusal();
+            assert_eq!(refusal.map(|refusal| refusal.to_string()).as_deref(), Some(expected));
         }
     }
 
