@@ -226,11 +226,8 @@ impl Prepared {
         let seen = Seen::new(method, headers);
         let view = seen.view();
         let decision = self.endpoint().decide(&view);
-        let note = if tells(decision.action()) {
-            event::report(&decision, self.endpoint(), &view)
-        } else {
-            None
-        };
+        let note =
+            if tells(decision.action()) { event::report(&decision, self.endpoint(), &view) } else { None };
         self.outcome(&decision, &seen).with_note(note)
     }
 

@@ -15,6 +15,7 @@ pub struct NearestMiss {
     difference: Difference,
     got: String,
     allowed: String,
+    entry: String,
 }
 
 /// In what a refused origin differs from an allowed one.
@@ -50,6 +51,24 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// The name, such as `trailing-slash`: for logs. It does not change.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::TrailingSlash => "trailing-slash",
+            Self::Path => "path",
+            Self::DefaultPort => "default-port",
+            Self::TrailingDot => "trailing-dot",
+            Self::Port => "port",
+            Self::Scheme => "scheme",
+            Self::LoopbackName => "loopback-name",
+            Self::Apex => "apex",
+            Self::Subdomain => "subdomain",
+            Self::LookAlike => "look-alike",
+        }
+    }
+
     /// Whether it looks like a slip of the own team. [`LookAlike`](Self::LookAlike) does not: anybody can own such a
     /// host.
     #[must_use]
@@ -80,6 +99,12 @@ impl NearestMiss {
     #[must_use]
     pub fn allowed(&self) -> &str {
         &self.allowed
+    }
+
+    /// All of the allowed one, as the policy lists it.
+    #[must_use]
+    pub fn entry(&self) -> &str {
+        &self.entry
     }
 }
 
@@ -156,7 +181,8 @@ pub(crate) fn search(origin: &[u8], allowed: &OriginSet) -> Search {
             Difference::LoopbackName => entry.host,
             _ => text,
         };
-        best = Some((rank, NearestMiss { difference, got: got.to_owned(), allowed: allowed.to_owned() }));
+        let (got, allowed, entry) = (got.to_owned(), allowed.to_owned(), text.to_owned());
+        best = Some((rank, NearestMiss { difference, got, allowed, entry }));
     });
     Search { nearest: best.map(|(_, miss)| miss), is_whole: seen <= MAX_COMPARED }
 }

@@ -109,6 +109,24 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// Where the guide explains it, from the root of the project: `docs/refusals.md#origin-not-allowed`.
+    #[must_use]
+    pub const fn guide(self) -> &'static str {
+        match self {
+            Self::OriginNotAllowed => "docs/refusals.md#origin-not-allowed",
+            Self::MalformedOrigin => "docs/refusals.md#malformed-origin",
+            Self::SeveralOrigins => "docs/refusals.md#several-origins",
+            Self::OriginsNotSet => "docs/refusals.md#origins-not-set",
+            Self::MethodNotAllowed => "docs/refusals.md#method-not-allowed",
+            Self::HeaderNotAllowed => "docs/refusals.md#header-not-allowed",
+            Self::TooManyHeaders => "docs/refusals.md#too-many-headers",
+            Self::NoPolicy => "docs/refusals.md#no-policy",
+            Self::PassedOn => "docs/refusals.md#passed-on",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -92,8 +92,18 @@ fn fields_and_levels() {
         ("PUT", &[origin("https://app.example.com.evil.net")], "WARN", "origin-not-allowed"),
         ("PUT", &[origin("not an origin")], "INFO", "malformed-origin"),
         ("PUT", &[origin(APP), origin(APP)], "INFO", "several-origins"),
-        ("OPTIONS", &[origin(APP), ("access-control-request-method", b"DELETE")], "WARN", "method-not-allowed"),
-        ("OPTIONS", &[origin(APP), PUT, ("access-control-request-headers", b"x-tokne")], "WARN", "header-not-allowed"),
+        (
+            "OPTIONS",
+            &[origin(APP), ("access-control-request-method", b"DELETE")],
+            "WARN",
+            "method-not-allowed",
+        ),
+        (
+            "OPTIONS",
+            &[origin(APP), PUT, ("access-control-request-headers", b"x-tokne")],
+            "WARN",
+            "header-not-allowed",
+        ),
     ];
     for (method, lines, level, reason) in cases {
         let entries = ask(&shop(), method, lines);

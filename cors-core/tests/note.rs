@@ -40,7 +40,10 @@ fn an_answer_says_why_in_development_only() {
 
     if !cfg!(debug_assertions) {
         let error = show_refusals().unwrap_err().to_string();
-        assert!(error.contains("without `debug_assertions`") && error.contains("the log tells you"), "{error}");
+        assert!(
+            error.contains("without `debug_assertions`") && error.contains("the log tells you"),
+            "{error}"
+        );
         assert_eq!(note(&Method::PUT, &[near]), None);
         return;
     }

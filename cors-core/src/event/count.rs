@@ -5,11 +5,7 @@ use std::sync::atomic::Ordering;
 use metrics::{Label, SharedString, Unit};
 
 use super::{COUNTERS, HEARS, Outcome};
-use crate::{
-    policy::Policy,
-    refusal::Reason,
-    request::RequestKind,
-};
+use crate::{policy::Policy, refusal::Reason, request::RequestKind};
 
 const NAME: &str = "cors_requests_total";
 

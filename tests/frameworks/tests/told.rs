@@ -100,8 +100,7 @@ fn noted(answer: &Answer) -> Option<String> {
 fn tells_alike(snapshotter: &Snapshotter, exchange: &Exchange, answer: &Answer) -> Result<String, String> {
     let heard = mem::take(&mut *HEARD.lock().unwrap());
     let counted = counted(snapshotter);
-    let refused: Vec<String> =
-        counted.iter().filter(|one| !one.ends_with(" none")).cloned().collect();
+    let refused: Vec<String> = counted.iter().filter(|one| !one.ends_with(" none")).cloned().collect();
     let told = format!("counted {counted:?}, heard {heard:?}, noted {:?}", noted(answer));
     if counted.len() > 1 || heard != refused {
         return Err(told);
@@ -118,7 +117,11 @@ fn tells_alike(snapshotter: &Snapshotter, exchange: &Exchange, answer: &Answer) 
         "passed" => true,
         // A preflight whose origin is let in has lists, and the browser refuses by them.
         "refused" => {
-            !is_readable || matches!(reason.as_deref(), Some("method-not-allowed" | "header-not-allowed" | "too-many-headers"))
+            !is_readable
+                || matches!(
+                    reason.as_deref(),
+                    Some("method-not-allowed" | "header-not-allowed" | "too-many-headers")
+                )
         }
         "forbidden" => answer.status == 403 || exchange.expected.status != 200,
         _ => !is_readable,
@@ -164,7 +167,9 @@ fn every_stack_tells_the_same_once() {
                             by_exchange.entry((number, exchange.name)).or_default().push((stack.name, told));
                         }
                     }
-                    Err(told) => failures.push(format!("{} {form:?} `{}`: {told}", stack.name, exchange.name)),
+                    Err(told) => {
+                        failures.push(format!("{} {form:?} `{}`: {told}", stack.name, exchange.name))
+                    }
                 }
             }
         }
