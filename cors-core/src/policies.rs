@@ -69,6 +69,74 @@ impl Policies {
     pub fn iter(&self) -> impl Iterator<Item = &RoutePolicy> {
         self.0.iter()
     }
+
+    /// Writes a report at start into the program's log: one event of level INFO and target `cors` for each route.
+    ///
+    /// Its fields are `method` (`*` for any other), `path` (none for all other paths), `handler`, `handler_at`, `policy`,
+    /// `source` (`handler`, `application`, `off`, `none`), `origins` (the first eight, and how many more there are),
+    /// `credentials`, and `opt_outs`, each with its reason.
+    #[cfg(feature = "tracing")]
+    pub fn log(&self) {
+        for route in self.iter() {
+            let policy = route.policy();
+            let place = route.handler.map(|handler| format!("{}:{}", handler.file(), handler.line()));
+            tracing::info!(
+                target: crate::event::TARGET,
+                method = route.method().unwrap_or("*"),
+                path = route.path(),
+                handler = route.handler.as_ref().map(HandlerInfo::name),
+                handler_at = place,
+                policy = policy.map(Policy::name),
+                source = route.source.as_str(),
+                origins = policy.map(origins),
+                credentials = policy.map(Policy::allows_credentials),
+                opt_outs = policy.map(opt_outs).filter(|opt_outs| !opt_outs.is_empty()),
+                "CORS policy of {} {}",
+                route.method().unwrap_or("*"),
+                route.path().unwrap_or("(other paths)"),
+            );
+        }
+    }
+}
+
+impl PolicySource {
+    /// The name, such as `handler`: for logs. It does not change.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Handler => "handler",
+            Self::Application => "application",
+            Self::OptOut => "off",
+            Self::Nothing => "none",
+        }
+    }
+}
+
+/// The first few origins of a policy.
+#[cfg(feature = "tracing")]
+fn origins(policy: &Policy) -> String {
+    const SHOWN: usize = 8;
+    if policy.origins().is_any() {
+        return "any".to_owned();
+    }
+    let (mut shown, mut all) = (Vec::new(), 0_usize);
+    policy.origins().each(usize::MAX, &mut |origin| {
+        if all < SHOWN {
+            shown.push(origin.to_owned());
+        }
+        all += 1;
+    });
+    let listed = shown.join(", ");
+    match all.saturating_sub(SHOWN) {
+        0 if all == 0 => "none".to_owned(),
+        0 => listed,
+        more => format!("{listed} and {more} more"),
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn opt_outs(policy: &Policy) -> String {
+    policy.dangers().map(|(id, reason)| format!("{id}: {reason}")).collect::<Vec<_>>().join("; ")
 }
 
 impl RoutePolicy {

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fmt::Debug, mem, sync::Mutex};
 
 use cors_core::{
-    HandlerInfo, Policy, PolicyBuilder,
+    HandlerInfo, Policies, Policy, PolicyBuilder, PolicyRef, PolicySource, RoutePolicy,
     endpoint::Endpoint,
     event::{flush_refusals, is_heard, report},
     http1::Prepared,
@@ -199,6 +199,46 @@ fn a_flood_is_counted() {
     assert_eq!(of_one.unwrap().fields["left_out"], "95");
 }
 
+fn a_report_at_start() {
+    let info = HandlerInfo::new("orders::create", "src/orders.rs", 12);
+    let many: Vec<String> = (0..10).map(|number| format!("https://{number}.example.com")).collect();
+    let shop = Policy::builder().name("Shop").origins(many).credentials();
+    let open = Policy::builder()
+        .name("Open")
+        .origins(["null"])
+        .danger("null_origin", "a page of documentation in a sandbox");
+    let route = |method, path, source| RoutePolicy::new(method, path, source);
+    Policies::new(vec![
+        route(Some("PUT"), Some("/orders"), PolicySource::Handler)
+            .with_handler(info)
+            .with_policy(PolicyRef::from(shop.build().unwrap())),
+        route(Some("GET"), Some("/health"), PolicySource::OptOut),
+        route(None, None, PolicySource::Application).with_policy(PolicyRef::from(open.build().unwrap())),
+    ])
+    .log();
+    let lines: Vec<String> = log()
+        .into_iter()
+        .map(|entry| {
+            let fields: Vec<String> =
+                entry.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            format!("{} {}", entry.level, fields.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "INFO credentials=true handler=orders::create handler_at=src/orders.rs:12 \
+             message=CORS policy of PUT /orders method=PUT \
+             origins=https://0.example.com, https://1.example.com, https://2.example.com, https://3.example.com, \
+             https://4.example.com, https://5.example.com, https://6.example.com, https://7.example.com and 2 more \
+             path=/orders policy=Shop source=handler",
+            "INFO message=CORS policy of GET /health method=GET path=/health source=off",
+            "INFO credentials=false message=CORS policy of * (other paths) method=* \
+             opt_outs=null-origin: a page of documentation in a sandbox origins=null policy=Open source=application",
+        ]
+    );
+}
+
 #[test]
 fn refusals_in_the_log() {
     assert!(!is_heard(), "without a subscriber nothing is worked out");
@@ -207,4 +247,6 @@ fn refusals_in_the_log() {
     fields_and_levels();
     no_line_can_be_forged();
     a_flood_is_counted();
+    log();
+    a_report_at_start();
 }

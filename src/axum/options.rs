@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     marks::{Mark, Then},
-    path::{PathGuard, Step},
+    path::{PathGuard, Step, is_preflight},
 };
 
 /// Answers preflights; everything else is left to what the user has for `OPTIONS`, be it axum's 405 with `Allow`.
@@ -56,14 +56,18 @@ where
     fn call(self, request: Request, state: S) -> Self::Future {
         let Self(parts) = self;
         let step = match parts.beacon.duty() {
-            Duty::Path(path) if !is_governed(&request) => path.step(request.method(), request.headers()),
+            // Whatever else it is, a handler of the user's for `OPTIONS` decides on it by its own policy, and tells.
+            Duty::Path(path)
+                if !is_governed(&request) && is_preflight(request.method(), request.headers()) =>
+            {
+                path.step(request.method(), request.headers())
+            }
             _ => Step::Nobody,
         };
         let mark = Mark::of(request.extensions());
         if let Step::Answer(head) = step {
             return Answering::answer(head, mark);
         }
-        // A handler of the user's for `OPTIONS` applies its own policy.
         Answering::run(Handler::<(), S>::call(parts.rest.clone(), request, state), Then::Leave(Mark::Nothing))
     }
 }

@@ -27,6 +27,9 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt as _, registry::Registry};
 
+/// Where a framework keeps from us what others tell of: Rocket leaves out lines that are not UTF-8.
+const UNSEEN: &[(&str, &str)] = &[("rocket", "requested headers of any bytes")];
+
 /// What the listener has heard.
 static HEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// How many refusals the log knows of: written down, or left out and counted.
@@ -163,7 +166,7 @@ fn every_stack_tells_the_same_once() {
                 match tells_alike(&snapshotter, exchange, &answer) {
                     Ok(told) => {
                         refusals += u64::from(!told.is_empty() && !told.ends_with(" none"));
-                        if exception.is_none() {
+                        if exception.is_none() && !UNSEEN.contains(&(stack.name, exchange.name)) {
                             by_exchange.entry((number, exchange.name)).or_default().push((stack.name, told));
                         }
                     }
