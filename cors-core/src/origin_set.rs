@@ -93,17 +93,7 @@ impl OriginSet {
         match &self.0 {
             Kind::Any => Verdict::Any,
             Kind::Listed(table) => table.verdict(origin),
-            Kind::Runtime { fixed, live } => {
-                // One load: a request sees the set before a replacement or the set after it, never both.
-                let live = live.load();
-                match live.as_deref() {
-                    Some(Live::Any) => Verdict::Any,
-                    Some(Live::Listed(table)) if table.matches(origin) => Verdict::Allowed,
-                    Some(Live::Listed(_)) => fixed.verdict(origin),
-                    None if fixed.matches(origin) => Verdict::Allowed,
-                    None => Verdict::NotSet,
-                }
-            }
+            Kind::Runtime { fixed, live } => live_verdict(fixed, live, origin),
         }
     }
 
@@ -138,6 +128,20 @@ impl OriginSet {
             }
             Kind::Any | Kind::Listed(_) => false,
         }
+    }
+}
+
+// What is long or rare is not in line, so that the rest can be.
+#[inline(never)]
+fn live_verdict(fixed: &OriginTable, live: &ArcSwapOption<Live>, origin: &[u8]) -> Verdict {
+    // One load: a request sees the set before a replacement or the set after it, never both.
+    let live = live.load();
+    match live.as_deref() {
+        Some(Live::Any) => Verdict::Any,
+        Some(Live::Listed(table)) if table.matches(origin) => Verdict::Allowed,
+        Some(Live::Listed(_)) => fixed.verdict(origin),
+        None if fixed.matches(origin) => Verdict::Allowed,
+        None => Verdict::NotSet,
     }
 }
 
@@ -183,6 +187,7 @@ impl OriginTable {
     }
 
     /// What few policies have: `null` and patterns.
+    #[inline(never)]
     fn matches_more(&self, origin: &[u8]) -> bool {
         if origin == b"null" { self.null } else { !self.patterns.is_empty() && self.matches_pattern(origin) }
     }
@@ -190,9 +195,11 @@ impl OriginTable {
     #[inline]
     fn matches_exact(&self, origin: &[u8]) -> bool {
         let index = self.exact_index.as_slice();
-        if index.is_empty() {
-            return self.exact.contains(origin);
-        }
+        if index.is_empty() { self.exact.contains(origin) } else { self.matches_indexed(index, origin) }
+    }
+
+    #[inline(never)]
+    fn matches_indexed(&self, index: &[u8], origin: &[u8]) -> bool {
         table::candidates(index, table::exact_hash(origin))
             .any(|entry| self.exact.nth(entry).is_some_and(|text| text.as_bytes() == origin))
     }
