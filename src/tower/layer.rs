@@ -141,7 +141,7 @@ impl<S> CorsService<S> {
         let (method, headers) = (request.method(), request.headers());
         match &self.rules {
             Rules::One(prepared) => path::step(prepared, method, headers),
-            Rules::Table(matcher) => matcher.find(request.uri().path()).step(method, headers),
+            Rules::Table(matcher) => matcher.step(request.uri().path(), method, headers),
             Rules::Routes(matcher) => {
                 let found = matcher.find(request.uri().path());
                 let (step, index) = (found.step(method, headers), found.index());
