@@ -44,6 +44,9 @@ pub enum Guard {
 
 /// What takes the code by hand for a case: a function or a layer.
 pub trait Takes {
+    /// What it stands around: a handler's path is known, a service has more than one.
+    const AROUND: Around;
+
     /// What it is made into.
     type Made;
 
@@ -51,10 +54,23 @@ pub trait Takes {
     fn take<P: ByHand + 'static>(self, policy: P) -> Self::Made;
 }
 
+/// What the code by hand stands around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Around {
+    /// The handlers of one path, which was found before.
+    Path,
+    /// A whole service.
+    Service,
+}
+
 /// The policy of a case by hand; `credentials` unless it is for any origin.
 pub fn policy<T: Takes>(case: &Case, taker: T) -> T::Made {
     if case.served == Served::Seven {
-        return taker.take(Seven);
+        return match T::AROUND {
+            Around::Path => taker.take(Seven),
+            Around::Service => taker.take(SevenByPath),
+        };
     }
     let entries = case.origins.entries();
     match case.origins {
@@ -195,6 +211,21 @@ impl ByHand for Seven {
         };
         let allows = |origin: &[u8]| origin == PAGE.as_bytes() || origin == own.as_bytes();
         listed(request, allows, Lists { methods, seconds })
+    }
+}
+
+/// The same around a whole service, which has other paths as well.
+struct SevenByPath;
+
+impl ByHand for SevenByPath {
+    const IS_NAMED: bool = true;
+
+    #[inline]
+    fn before<B>(&self, request: &Request<B>) -> Before {
+        match request.uri().path() {
+            "/orders" => Seven.before(request),
+            _ => Before::Run(None),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ impl<'a> Decision<'a> {
     pub(crate) fn new(endpoint: &'a Endpoint, view: &RequestView<'a>) -> Self {
         let kind = view.kind();
         let policy = endpoint.policy();
-        let origin = check_origin(policy, view);
+        let origin = check_origin(policy, view.origin_lines());
         let action = match kind {
             RequestKind::Preflight => Action::Answer(policy.preflight_status()),
             RequestKind::Actual
@@ -124,13 +124,7 @@ impl<'a> Decision<'a> {
     #[must_use]
     #[inline]
     pub const fn allow_origin(&self) -> AllowOrigin<'a> {
-        match self.origin {
-            OriginCheck::Any => AllowOrigin::Any,
-            OriginCheck::Allowed(origin) => AllowOrigin::This(origin),
-            OriginCheck::Refused(_) | OriginCheck::Absent | OriginCheck::Several | OriginCheck::NotSet => {
-                AllowOrigin::None
-            }
-        }
+        self.origin.allow_origin()
     }
 
     /// Whether `Access-Control-Allow-Credentials: true` is sent.
@@ -265,10 +259,19 @@ impl<'a> Decision<'a> {
     }
 }
 
-impl OriginCheck<'_> {
+impl<'a> OriginCheck<'a> {
     #[inline]
     const fn is_allowed(self) -> bool {
         matches!(self, Self::Any | Self::Allowed(_))
+    }
+
+    #[inline]
+    const fn allow_origin(self) -> AllowOrigin<'a> {
+        match self {
+            Self::Any => AllowOrigin::Any,
+            Self::Allowed(origin) => AllowOrigin::This(origin),
+            Self::Refused(_) | Self::Absent | Self::Several | Self::NotSet => AllowOrigin::None,
+        }
     }
 }
 
@@ -277,13 +280,20 @@ pub(crate) fn names_method(methods: &str, method: &[u8]) -> bool {
     methods == "*" || methods.split(',').any(|listed| listed.as_bytes() == method)
 }
 
+/// `Access-Control-Allow-Origin` for a request with these `Origin` lines, and nothing else of a decision.
+#[cfg(feature = "http")]
+#[inline]
+pub(crate) fn allow_origin<'a>(policy: &Policy, lines: Lines<'a>) -> AllowOrigin<'a> {
+    check_origin(policy, lines).allow_origin()
+}
+
 /// Fetch, "CORS check", from the server's side.
 #[inline]
-fn check_origin<'a>(policy: &'a Policy, view: &RequestView<'a>) -> OriginCheck<'a> {
+fn check_origin<'a>(policy: &Policy, lines: Lines<'a>) -> OriginCheck<'a> {
     if policy.origins().is_any() {
         return OriginCheck::Any;
     }
-    match view.origin_lines() {
+    match lines {
         Lines::None => OriginCheck::Absent,
         Lines::Several => OriginCheck::Several,
         Lines::One(origin) => match policy.origins().verdict(origin) {

@@ -15,7 +15,7 @@ use http::{
 };
 
 use crate::{
-    decision::{Action, AllowHeaders, AllowOrigin, Decision},
+    decision::{self, Action, AllowHeaders, AllowOrigin, Decision},
     endpoint::{AllowMethods, Endpoint},
     event::{self, Note},
     policy::{Policy, PolicyRef},
@@ -83,13 +83,22 @@ impl<'a> Seen<'a> {
     #[must_use]
     #[inline]
     pub fn view(&self) -> RequestView<'a> {
-        let origin = match self.origin {
+        let requested_method = self.requested_method.map(HeaderValue::as_bytes);
+        RequestView::of_parts(self.method.as_str(), self.origin_lines(), requested_method, self.headers)
+    }
+
+    #[inline]
+    fn origin_lines(&self) -> Lines<'a> {
+        match self.origin {
             None => Lines::None,
             Some(_) if self.has_several_origins => Lines::Several,
             Some(origin) => Lines::One(origin.as_bytes()),
-        };
-        let requested_method = self.requested_method.map(HeaderValue::as_bytes);
-        RequestView::of_parts(self.method.as_str(), origin, requested_method, self.headers)
+        }
+    }
+
+    #[inline]
+    fn is_preflight(&self) -> bool {
+        self.view().kind() == RequestKind::Preflight
     }
 }
 
@@ -116,7 +125,6 @@ struct Preflight {
     /// insertion after the other.
     allowed: HeaderMap,
     vary: Vary,
-    vary_value: Option<HeaderValue>,
     /// Whether something else than the origin is taken from the request.
     mirrors: bool,
 }
@@ -157,8 +165,8 @@ pub struct Head {
 enum Kind {
     /// All of these.
     Headers(HeaderMap),
-    /// Only a `Vary`, this one.
-    Vary(Option<HeaderValue>),
+    /// Only the `Vary`.
+    Vary,
     /// 403 that no cache keeps.
     Forbidden,
 }
@@ -171,7 +179,7 @@ impl Prepared {
         let expose = value(endpoint.policy().expose_headers());
         let vary = endpoint.vary(RequestKind::Actual);
         let preflight = Preflight::new(&endpoint);
-        Self(Arc::new(Values { endpoint, is_any, expose, vary, vary_value: vary_value(vary), preflight }))
+        Self(Arc::new(Values { endpoint, is_any, expose, vary, vary_value: vary.header(), preflight }))
     }
 
     /// A policy in front of everything.
@@ -206,7 +214,7 @@ impl Prepared {
         if event::is_heard() {
             return self.decide_and_tell(seen.method, seen.headers, |_| true);
         }
-        self.outcome(&self.endpoint().decide(&seen.view()), seen)
+        self.unheard(seen)
     }
 
     /// Decides on a request. Whoever hears of refusals does so now if this is the answer; where the handler runs, the
@@ -216,6 +224,17 @@ impl Prepared {
     pub fn decide_first(&self, seen: &Seen<'_>) -> Outcome {
         if event::is_heard() {
             return self.decide_and_tell(seen.method, seen.headers, |action| action != Action::Run);
+        }
+        self.unheard(seen)
+    }
+
+    /// The outcome, where nobody is to hear why.
+    #[inline]
+    fn unheard(&self, seen: &Seen<'_>) -> Outcome {
+        if seen.is_preflight() {
+            // All but the origin is ready: a whole decision would cost as much as the answer.
+            return self
+                .preflight(decision::allow_origin(self.endpoint().policy(), seen.origin_lines()), seen);
         }
         self.outcome(&self.endpoint().decide(&seen.view()), seen)
     }
@@ -243,20 +262,34 @@ impl Prepared {
 
     #[inline]
     fn outcome(&self, decision: &Decision<'_>, seen: &Seen<'_>) -> Outcome {
-        let allow_origin = match decision.allow_origin() {
-            AllowOrigin::None => None,
-            AllowOrigin::Any => Some(const { HeaderValue::from_static("*") }),
-            // The request's only line, after a match over all of it.
-            AllowOrigin::This(_) => seen.origin.cloned(),
-        };
         match decision.action() {
-            Action::Run => Outcome::Run(self.pending(allow_origin)),
-            Action::Answer(_) => Outcome::Answer(match allow_origin {
-                None => self.0.preflight.refused(),
-                Some(origin) => self.0.preflight.allowed(&self.0.endpoint, origin, seen.headers),
-            }),
+            Action::Run => {
+                let allow_origin = named(decision.allow_origin(), seen);
+                Outcome::Run(self.pending(allow_origin))
+            }
+            Action::Answer(_) => self.preflight(decision.allow_origin(), seen),
             Action::Forbid => Outcome::Answer(forbidden(self.0.vary)),
         }
+    }
+
+    #[inline]
+    fn preflight(&self, allow_origin: AllowOrigin<'_>, seen: &Seen<'_>) -> Outcome {
+        let Values { endpoint, preflight, .. } = &*self.0;
+        match named(allow_origin, seen) {
+            None => Outcome::Answer(preflight.refused()),
+            Some(origin) => Outcome::Answer(preflight.allowed(endpoint, origin, seen.headers)),
+        }
+    }
+}
+
+/// The value of `Access-Control-Allow-Origin`.
+#[inline]
+fn named(allow_origin: AllowOrigin<'_>, seen: &Seen<'_>) -> Option<HeaderValue> {
+    match allow_origin {
+        AllowOrigin::None => None,
+        AllowOrigin::Any => Some(const { HeaderValue::from_static("*") }),
+        // The request's only line, after a match over all of it.
+        AllowOrigin::This(_) => seen.origin.cloned(),
     }
 }
 
@@ -282,12 +315,12 @@ impl Preflight {
         // What few policies have.
         let mirrors =
             policy.mirror_headers || matches!(endpoint.allow_methods(), AllowMethods::Requested { .. });
-        Self { status, allowed, vary, vary_value: vary_value(vary), mirrors }
+        Self { status, allowed, vary, mirrors }
     }
 
     #[inline]
     fn refused(&self) -> Head {
-        Head::new(self.status, self.vary, Kind::Vary(self.vary_value.clone()))
+        Head::new(self.status, self.vary, Kind::Vary)
     }
 
     fn allowed(&self, endpoint: &Endpoint, origin: HeaderValue, request: &HeaderMap) -> Head {
@@ -538,7 +571,7 @@ impl Head {
                     headers.insert(name, value.clone());
                 }
             }
-            Kind::Vary(_) => {}
+            Kind::Vary => {}
             Kind::Forbidden => {
                 headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
             }
@@ -552,27 +585,35 @@ impl Head {
     #[inline]
     pub fn into_response<B>(self, body: B) -> Response<B> {
         let mut response = Response::new(body);
+        self.fill(&mut response);
+        response
+    }
+
+    /// Makes the answer of a response that has no header yet and whose body is to be empty.
+    #[inline]
+    pub fn fill<B>(self, response: &mut Response<B>) {
         *response.status_mut() = self.status;
         match self.kind {
             Kind::Headers(headers) => *response.headers_mut() = headers,
-            Kind::Vary(Some(vary)) => _ = response.headers_mut().insert(VARY, vary),
-            Kind::Vary(None) => {}
+            Kind::Vary => {
+                if let Some(vary) = self.vary.header() {
+                    response.headers_mut().insert(VARY, vary);
+                }
+            }
             Kind::Forbidden => {
                 self.apply(response.headers_mut());
-                return response;
+                return;
             }
         }
         #[cfg(debug_assertions)]
         set_note(self.note, response.headers_mut());
-        response
     }
 }
 
 /// The answer to a preflight that nobody on the path has a policy for: 204 with `Vary` and no CORS header.
 #[must_use]
-pub fn nobody() -> Head {
-    let vary = Vary::PREFLIGHT;
-    Head::new(StatusCode::NO_CONTENT, vary, Kind::Vary(vary_value(vary)))
+pub const fn nobody() -> Head {
+    Head::new(StatusCode::NO_CONTENT, Vary::PREFLIGHT, Kind::Vary)
 }
 
 /// The same for this one; whoever hears of refusals does so.
@@ -591,10 +632,9 @@ pub const fn forbidden(vary: Vary) -> Head {
 pub fn set_vary(vary: Vary, headers: &mut HeaderMap) {
     // One look-up where there is no `Vary` yet, which is the rule.
     match headers.try_entry(VARY) {
-        Ok(Entry::Vacant(_)) if vary.as_str().is_empty() => {}
         Ok(Entry::Vacant(vacant)) => {
             // An error says that the map is full: no answer has that many headers.
-            let _ = vacant.try_insert(HeaderValue::from_static(vary.as_str()));
+            let _ = vary.header().map(|value| vacant.try_insert(value));
         }
         Ok(Entry::Occupied(mut occupied)) => {
             let missing = vary.missing(occupied.iter().map(HeaderValue::as_bytes));
@@ -659,10 +699,6 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
     if let Some(value) = value {
         headers.insert(name, value);
     }
-}
-
-fn vary_value(vary: Vary) -> Option<HeaderValue> {
-    Some(vary.as_str()).filter(|names| !names.is_empty()).map(HeaderValue::from_static)
 }
 
 /// A header value of a policy's text, which the rules keep within visible ASCII.

@@ -7,7 +7,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::{
     plan::OriginPlan,
-    table::{self, Subdomains, SuffixHash},
+    table::{self, Form, PatternIndex, SchemeHash},
     text::{Bytes, Texts},
 };
 
@@ -93,17 +93,7 @@ impl OriginSet {
         match &self.0 {
             Kind::Any => Verdict::Any,
             Kind::Listed(table) => table.verdict(origin),
-            Kind::Runtime { fixed, live } => {
-                // One load: a request sees the set before a replacement or the set after it, never both.
-                let live = live.load();
-                match live.as_deref() {
-                    Some(Live::Any) => Verdict::Any,
-                    Some(Live::Listed(table)) if table.matches(origin) => Verdict::Allowed,
-                    Some(Live::Listed(_)) => fixed.verdict(origin),
-                    None if fixed.matches(origin) => Verdict::Allowed,
-                    None => Verdict::NotSet,
-                }
-            }
+            Kind::Runtime { fixed, live } => live_verdict(fixed, live, origin),
         }
     }
 
@@ -138,6 +128,20 @@ impl OriginSet {
             }
             Kind::Any | Kind::Listed(_) => false,
         }
+    }
+}
+
+// What is long or rare is not in line, so that the rest can be.
+#[inline(never)]
+fn live_verdict(fixed: &OriginTable, live: &ArcSwapOption<Live>, origin: &[u8]) -> Verdict {
+    // One load: a request sees the set before a replacement or the set after it, never both.
+    let live = live.load();
+    match live.as_deref() {
+        Some(Live::Any) => Verdict::Any,
+        Some(Live::Listed(table)) if table.matches(origin) => Verdict::Allowed,
+        Some(Live::Listed(_)) => fixed.verdict(origin),
+        None if fixed.matches(origin) => Verdict::Allowed,
+        None => Verdict::NotSet,
     }
 }
 
@@ -183,6 +187,7 @@ impl OriginTable {
     }
 
     /// What few policies have: `null` and patterns.
+    #[inline(never)]
     fn matches_more(&self, origin: &[u8]) -> bool {
         if origin == b"null" { self.null } else { !self.patterns.is_empty() && self.matches_pattern(origin) }
     }
@@ -190,9 +195,11 @@ impl OriginTable {
     #[inline]
     fn matches_exact(&self, origin: &[u8]) -> bool {
         let index = self.exact_index.as_slice();
-        if index.is_empty() {
-            return self.exact.contains(origin);
-        }
+        if index.is_empty() { self.exact.contains(origin) } else { self.matches_indexed(index, origin) }
+    }
+
+    #[inline(never)]
+    fn matches_indexed(&self, index: &[u8], origin: &[u8]) -> bool {
         table::candidates(index, table::exact_hash(origin))
             .any(|entry| self.exact.nth(entry).is_some_and(|text| text.as_bytes() == origin))
     }
@@ -201,17 +208,10 @@ impl OriginTable {
         let Some(origin) = Split::new(origin) else {
             return false;
         };
-        let index = self.pattern_index.as_slice();
-        if index.is_empty() {
-            return self.patterns.iter().any(|pattern| origin.matches(pattern));
+        match PatternIndex::new(self.pattern_index.as_slice()) {
+            Some(index) => origin.matches_indexed(index, &self.patterns),
+            None => self.patterns.iter().any(|pattern| origin.matches(pattern)),
         }
-        origin.matches_indexed(|hash, subdomains, from, port| {
-            table::candidates(index, hash).any(|entry| {
-                self.patterns
-                    .nth(entry)
-                    .is_some_and(|pattern| origin.is_suffix(pattern, subdomains, from, port))
-            })
-        })
     }
 }
 
@@ -229,11 +229,13 @@ impl From<OriginPlan> for OriginTable {
 
 /// The value of an `Origin` header in the parts that patterns look at.
 ///
-/// The host may hold anything but `/`, `:`, `@` and the like: what a `*.` stands for is checked where it matters,
-/// the rest is compared byte by byte.
+/// The host may hold anything, also a `:`: what a `*.` stands for is checked where it matters, the rest is compared
+/// byte by byte.
 #[derive(Debug, Clone, Copy)]
 struct Split<'a> {
     scheme: &'a [u8],
+    /// The host, and the port behind it.
+    authority: &'a [u8],
     host: &'a [u8],
     /// `:8443`, or empty.
     port: &'a [u8],
@@ -243,15 +245,14 @@ impl<'a> Split<'a> {
     fn new(origin: &'a [u8]) -> Option<Self> {
         let colon = origin.iter().position(|&byte| byte == b':')?;
         let (scheme, rest) = origin.split_at(colon);
-        let rest = rest.strip_prefix(b"://")?;
-        let end = if rest.first() == Some(&b'[') {
-            rest.iter().position(|&byte| byte == b']')? + 1
-        } else {
-            rest.iter().position(|&byte| byte == b':').unwrap_or(rest.len())
-        };
-        let (host, port) = rest.split_at(end);
+        let authority = rest.strip_prefix(b"://")?;
+        // From the end, where a port is told by few bytes.
+        let digits = authority.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let before = authority.len() - digits;
+        let is_port = authority.get(..before).is_some_and(|front| front.ends_with(b":"));
+        let (host, port) = authority.split_at(if is_port { before - 1 } else { authority.len() });
         let plain = !host.is_empty() && host.len() <= MAX_HOST_LEN && is_canonical_port(scheme, port);
-        plain.then_some(Self { scheme, host, port })
+        plain.then_some(Self { scheme, authority, host, port })
     }
 
     /// Compares with one pattern, as it is written in the policy.
@@ -275,36 +276,39 @@ impl<'a> Split<'a> {
         }
     }
 
-    /// Offers each suffix of the host behind a dot, and the whole host, with this port and with `:*`.
-    fn matches_indexed(&self, mut look: impl FnMut(u32, Subdomains, usize, &[u8]) -> bool) -> bool {
-        let mut hash = SuffixHash::new(self.scheme);
-        for (at, &byte) in self.host.iter().enumerate().rev() {
-            if byte == b'.' {
-                let front = self.host.get(..at).unwrap_or_default();
-                let mut found = |port: &[u8]| {
-                    look(hash.pattern(Subdomains::Any, port), Subdomains::Any, at + 1, port)
-                        && are_labels(front)
-                };
-                if found(self.port) || found(b":*") {
-                    return true;
-                }
+    /// Looks for what stands behind each dot of the host, and for the whole host, where a pattern has this length.
+    fn matches_indexed(&self, index: PatternIndex<'_>, patterns: &Texts) -> bool {
+        let scheme = SchemeHash::new(self.scheme);
+        let finds = |form, tail: &[u8]| {
+            let mut entries = index.candidates(scheme.pattern(form, tail));
+            entries.any(|entry| patterns.nth(entry).is_some_and(|pattern| self.is(pattern, form, tail)))
+        };
+        let own_port = index.lengths(Form::Subdomains);
+        let any_port = index.lengths(Form::SubdomainsAnyPort);
+        for (at, _) in self.host.iter().enumerate().rev().filter(|(_, byte)| **byte == b'.') {
+            let (front, from) = (self.host.get(..at).unwrap_or_default(), at + 1);
+            let length = self.host.len() - from;
+            let tail = |text: &'a [u8]| text.get(from..).unwrap_or_default();
+            let found = (own_port.may_have(length) && finds(Form::Subdomains, tail(self.authority)))
+                || (any_port.may_have(length) && finds(Form::SubdomainsAnyPort, tail(self.host)));
+            if found && are_labels(front) {
+                return true;
             }
-            hash = hash.before(byte);
         }
-        look(hash.pattern(Subdomains::None, b":*"), Subdomains::None, 0, b":*")
+        index.lengths(Form::AnyPort).may_have(self.host.len()) && finds(Form::AnyPort, self.host)
     }
 
-    /// Whether `pattern` is this scheme, `*.` or not, the host from byte `from` on, and `port`.
-    fn is_suffix(&self, pattern: &str, subdomains: Subdomains, from: usize, port: &[u8]) -> bool {
-        let star: &[u8] = match subdomains {
-            Subdomains::Any => b"*.",
-            Subdomains::None => b"",
+    /// Whether `pattern` is this scheme, `*.` if its form has that, `tail`, and `:*` if its form has that.
+    fn is(&self, pattern: &str, form: Form, tail: &[u8]) -> bool {
+        let rest = pattern.as_bytes().strip_prefix(self.scheme).and_then(|rest| rest.strip_prefix(b"://"));
+        let rest = match form {
+            Form::Subdomains => rest.and_then(|rest| rest.strip_prefix(b"*.")),
+            Form::SubdomainsAnyPort => {
+                rest.and_then(|rest| rest.strip_prefix(b"*.")).and_then(|rest| rest.strip_suffix(b":*"))
+            }
+            Form::AnyPort => rest.and_then(|rest| rest.strip_suffix(b":*")),
         };
-        let suffix = self.host.get(from..).unwrap_or_default();
-        [self.scheme, b"://", star, suffix, port]
-            .into_iter()
-            .try_fold(pattern.as_bytes(), |rest, part| rest.strip_prefix(part))
-            .is_some_and(<[u8]>::is_empty)
+        rest == Some(tail)
     }
 }
 
@@ -339,4 +343,57 @@ fn are_labels(text: &[u8]) -> bool {
             && label.len() <= MAX_LABEL_LEN
             && label.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{builder::PolicyBuilder, policy::Policy};
+
+    #[test]
+    fn a_long_list_matches_what_a_short_one_matches() {
+        let own = [
+            "https://*.a.example",
+            "https://*.a.example:8443",
+            "http://*.b.a.example:*",
+            "http://localhost:*",
+            "http://[::1]:*",
+        ];
+        let filler: Vec<String> = (0..100).map(|n| format!("https://*.{n}.filler.example")).collect();
+        let all = own.into_iter().chain(filler.iter().map(String::as_str));
+        let set = |builder: PolicyBuilder| builder.build().unwrap();
+        let (short, long) = (set(Policy::builder().origins(own)), set(Policy::builder().origins(all)));
+        let hosts = [
+            "a.example",
+            "x.a.example",
+            "y.x.a.example",
+            "b.a.example",
+            "x.b.a.example",
+            "localhost",
+            "x.localhost",
+            "[::1]",
+            "[::2]",
+            "::1",
+            "[::1",
+            ".a.example",
+            "x..a.example",
+            "X.a.example",
+            "x:y.a.example",
+            "x.a.example.",
+            "",
+        ];
+        let ports =
+            ["", ":", ":1", ":8443", ":80", ":443", ":08443", ":65536", ":123456", ":1:8443", ":8443x", ":*"];
+        let mut matched = 0;
+        for scheme in ["https", "http", "htt", ""] {
+            for (host, port) in hosts.iter().flat_map(|host| ports.iter().map(move |port| (host, port))) {
+                let origin = format!("{scheme}://{host}{port}");
+                let [short, long] = [&short, &long].map(|policy| policy.origins().matches(origin.as_bytes()));
+                assert_eq!(short, long, "{origin}");
+                matched += usize::from(long);
+            }
+        }
+        // 4 hosts with 2 ports below `https://*.a.example`, then `x.b.a.example`, `localhost` and `[::1]` over `http` with
+        // no port, 1, 8443 and 443.
+        assert_eq!(matched, 8 + 12);
+    }
 }

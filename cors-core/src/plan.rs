@@ -5,7 +5,7 @@
 
 use crate::{
     spec::{MaxAgeSpec, OnRefused, OriginsSpec, PolicySpec},
-    table::{self, Subdomains, SuffixHash},
+    table::{self, Key},
 };
 
 /// The finished texts and tables of one policy.
@@ -130,28 +130,10 @@ impl OriginPlan {
         }
         let hashes: Vec<u32> = plan.exact.iter().map(|text| table::exact_hash(text.as_bytes())).collect();
         plan.exact_index = table::index(&hashes);
-        let hashes: Vec<u32> = plan.patterns.iter().map(|text| pattern_hash(text)).collect();
-        plan.pattern_index = table::index(&hashes);
+        let keys: Vec<Key> = plan.patterns.iter().map(|text| Key::of(text)).collect();
+        plan.pattern_index = table::pattern_index(&keys);
         plan
     }
-}
-
-/// The hash under which a pattern is looked up; see `origin_set`.
-fn pattern_hash(pattern: &str) -> u32 {
-    let (scheme, rest) = pattern.split_once("://").unwrap_or((pattern, ""));
-    let (subdomains, rest) = match rest.strip_prefix("*.") {
-        Some(rest) => (Subdomains::Any, rest),
-        None => (Subdomains::None, rest),
-    };
-    // Behind the bracket of an IPv6 host the first colon is the port's.
-    let from = rest.find(']').unwrap_or(0);
-    let colon = rest.get(from..).and_then(|tail| tail.find(':')).map_or(rest.len(), |at| from + at);
-    let (host, port) = rest.split_at(colon);
-    let mut hash = SuffixHash::new(scheme.as_bytes());
-    for &byte in host.as_bytes().iter().rev() {
-        hash = hash.before(byte);
-    }
-    hash.pattern(subdomains, port.as_bytes())
 }
 
 /// Names in lower case without duplicates; only what `*` leaves uncovered stands beside `*`.

@@ -16,60 +16,132 @@ const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The hash of an exact origin.
 #[must_use]
 pub fn exact_hash(text: &[u8]) -> u32 {
-    let mut hash = text.len() as u64;
-    let mut chunks = text.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut word = [0; 8];
-        word.copy_from_slice(chunk);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(MIX);
-    }
-    for &byte in chunks.remainder() {
-        hash = (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(MIX);
-    }
-    fold(hash)
+    fold(hash(0, text))
 }
 
-/// The hash of the host of a pattern, taken from its end: one pass over a request's host yields the hash of each
-/// of its suffixes.
-#[derive(Debug, Clone, Copy)]
-pub struct SuffixHash(u64);
-
-impl SuffixHash {
-    /// The hash of the empty suffix of an origin of `scheme`.
-    #[must_use]
-    pub fn new(scheme: &[u8]) -> Self {
-        Self(u64::from(exact_hash(scheme)))
-    }
-
-    /// The hash of the suffix that begins one byte earlier.
-    #[must_use]
-    pub fn before(self, byte: u8) -> Self {
-        Self((self.0.rotate_left(5) ^ u64::from(byte)).wrapping_mul(MIX))
-    }
-
-    /// The hash of the pattern with this host, `*.` in front of it or not, and `port` behind it.
-    #[must_use]
-    pub fn pattern(self, subdomains: Subdomains, port: &[u8]) -> u32 {
-        let tag = match subdomains {
-            Subdomains::None => 1,
-            Subdomains::Any => 2,
-        };
-        let mut hash = self.before(tag);
-        for &byte in port {
-            hash = hash.before(byte);
-        }
-        fold(hash.0)
-    }
-}
-
-/// Whether a pattern begins with `*.`.
+/// The forms of patterns, each of which is looked up by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Subdomains {
-    /// The host itself.
-    None,
-    /// One or more labels in front of the host.
-    Any,
+pub enum Form {
+    /// `https://*.example.com`, `https://*.example.com:8443`
+    Subdomains,
+    /// `http://*.localhost:*`
+    SubdomainsAnyPort,
+    /// `http://localhost:*`
+    AnyPort,
+}
+
+/// The scheme of patterns, hashed: once for all look-ups of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemeHash(u64);
+
+impl SchemeHash {
+    /// The hash of a scheme.
+    #[must_use]
+    pub fn new(scheme: &[u8]) -> Self {
+        Self(hash(0, scheme))
+    }
+
+    /// The hash of a pattern of this scheme. `tail` is what stands behind `*.`, without a `:*`.
+    #[must_use]
+    pub fn pattern(self, form: Form, tail: &[u8]) -> u32 {
+        fold(hash(self.0.wrapping_add(form as u64), tail))
+    }
+}
+
+/// One pattern, as the index over patterns takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    form: Form,
+    host_len: usize,
+    hash: u32,
+}
+
+impl Key {
+    /// The key of a pattern as it is written in a policy.
+    #[must_use]
+    pub fn of(pattern: &str) -> Self {
+        let (scheme, rest) = pattern.split_once("://").unwrap_or((pattern, ""));
+        let (is_below, rest) = match rest.strip_prefix("*.") {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        // Behind the bracket of an IPv6 host the first colon is the port's.
+        let from = rest.find(']').unwrap_or(0);
+        let colon = rest.get(from..).and_then(|tail| tail.find(':')).map_or(rest.len(), |at| from + at);
+        let (host, port) = rest.split_at(colon);
+        let (form, tail) = match (is_below, port == ":*") {
+            (true, true) => (Form::SubdomainsAnyPort, host),
+            (true, false) => (Form::Subdomains, rest),
+            (false, _) => (Form::AnyPort, host),
+        };
+        let hash = SchemeHash::new(scheme.as_bytes()).pattern(form, tail.as_bytes());
+        Self { form, host_len: host.len(), hash }
+    }
+}
+
+/// The index over patterns, as bytes; empty where a linear search is as good.
+///
+/// In front of the slots stand, for each [`Form`], the lengths of hosts that patterns of this form have: a set of
+/// lengths modulo 64 in 8 bytes. A suffix of another length needs no look-up.
+#[must_use]
+pub fn pattern_index(keys: &[Key]) -> Vec<u8> {
+    let slots = index(&keys.iter().map(|key| key.hash).collect::<Vec<_>>());
+    if slots.is_empty() {
+        return slots;
+    }
+    let mut lengths = [0_u64; 3];
+    for key in keys {
+        if let Some(lengths) = lengths.get_mut(key.form as usize) {
+            *lengths |= bit(key.host_len);
+        }
+    }
+    lengths.into_iter().flat_map(u64::to_le_bytes).chain(slots).collect()
+}
+
+/// The parts of [`pattern_index`].
+#[derive(Debug, Clone, Copy)]
+pub struct PatternIndex<'a> {
+    lengths: &'a [u8; 24],
+    slots: &'a [u8],
+}
+
+impl<'a> PatternIndex<'a> {
+    /// `None` where there is no index.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let (lengths, slots) = bytes.split_first_chunk()?;
+        Some(Self { lengths, slots })
+    }
+
+    /// The lengths of hosts in patterns of a form.
+    #[must_use]
+    pub fn lengths(&self, form: Form) -> Lengths {
+        let bytes = self.lengths.as_slice().get(form as usize * 8..).and_then(<[u8]>::first_chunk);
+        Lengths(bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes)))
+    }
+
+    /// The entries that may have this hash.
+    pub fn candidates(&self, hash: u32) -> impl Iterator<Item = usize> + 'a {
+        candidates(self.slots, hash)
+    }
+}
+
+/// Lengths that hosts have, modulo 64.
+#[derive(Debug, Clone, Copy)]
+pub struct Lengths(u64);
+
+impl Lengths {
+    /// Whether a host may have this length.
+    #[must_use]
+    #[inline]
+    pub const fn may_have(self, length: usize) -> bool {
+        self.0 & bit(length) != 0
+    }
+}
+
+const fn bit(length: usize) -> u64 {
+    1 << (length % 64)
 }
 
 /// The index over entries with these hashes, as bytes; empty where a linear search is as good.
@@ -114,6 +186,22 @@ fn probe(hash: u32, slots: usize) -> impl Iterator<Item = usize> {
     (0..steps).map(move |step| (hash as usize).wrapping_add(step) & mask)
 }
 
+fn hash(seed: u64, text: &[u8]) -> u64 {
+    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(MIX);
+    let mut hash = seed ^ text.len() as u64;
+    let mut rest = text;
+    while let Some((word, tail)) = rest.split_first_chunk() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = tail;
+    }
+    match text.last_chunk() {
+        _ if rest.is_empty() => hash,
+        // Some bytes a second time, which costs less than one after the other.
+        Some(word) => mix(hash, u64::from_le_bytes(*word)),
+        None => rest.iter().fold(hash, |hash, &byte| mix(hash, u64::from(byte))),
+    }
+}
+
 fn fold(hash: u64) -> u32 {
     // The upper half of a product depends on all bits of its factors.
     (hash.wrapping_mul(MIX) >> 32) as u32
@@ -135,6 +223,28 @@ mod tests {
                 assert!(candidates(&bytes, *hash).any(|found| found == entry), "{count}: {entry}");
             }
         }
+    }
+
+    #[test]
+    fn every_pattern_is_found_under_its_form_and_length() {
+        let texts: Vec<String> = (0..100)
+            .map(|n| match n % 4 {
+                0 => format!("https://*.tenant-{n}.example"),
+                1 => format!("https://*.tenant-{n}.example:8443"),
+                2 => format!("http://*.tenant-{n}.example:*"),
+                _ => format!("http://[::{n}]:*"),
+            })
+            .collect();
+        let keys: Vec<Key> = texts.iter().map(|text| Key::of(text)).collect();
+        let bytes = pattern_index(&keys);
+        let index = PatternIndex::new(&bytes).unwrap();
+        for (entry, key) in keys.iter().enumerate() {
+            assert!(index.lengths(key.form).may_have(key.host_len), "{entry}");
+            assert!(index.candidates(key.hash).any(|found| found == entry), "{entry}");
+        }
+        let long = |form| index.lengths(form).may_have(60);
+        assert!(![Form::Subdomains, Form::SubdomainsAnyPort, Form::AnyPort].into_iter().any(long));
+        assert!(pattern_index(keys.get(..LINEAR_MAX).unwrap()).is_empty());
     }
 
     #[test]

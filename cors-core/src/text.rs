@@ -49,6 +49,7 @@ impl Texts {
     }
 
     /// Whether one of them is `text`, looked at one after the other.
+    #[inline]
     pub(crate) fn contains(&self, text: &[u8]) -> bool {
         match self {
             Self::Static(texts) => texts.iter().any(|known| known.as_bytes() == text),

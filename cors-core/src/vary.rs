@@ -6,46 +6,78 @@
 
 /// The request headers on which answers depend, as finished texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Vary(&'static Names);
+pub struct Vary(Names);
 
-#[derive(Debug, PartialEq, Eq)]
-struct Names {
-    value: &'static str,
-    names: &'static [&'static str],
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    None,
+    Origin,
+    OriginAndFetchSite,
+    Method,
+    Preflight,
+    MirroredPreflight,
 }
 
 impl Vary {
     /// Nothing: the answer is constant.
-    pub const NONE: Self = Self(&Names { value: "", names: &[] });
+    pub const NONE: Self = Self(Names::None);
     /// The origin.
-    pub const ORIGIN: Self = Self(&Names { value: "Origin", names: &["Origin"] });
+    pub const ORIGIN: Self = Self(Names::Origin);
     /// The origin and the browser's word on whether it is the same.
-    pub const ORIGIN_AND_FETCH_SITE: Self =
-        Self(&Names { value: "Origin, Sec-Fetch-Site", names: &["Origin", "Sec-Fetch-Site"] });
+    pub const ORIGIN_AND_FETCH_SITE: Self = Self(Names::OriginAndFetchSite);
     /// The requested method: handlers of one path have policies of their own.
-    pub const METHOD: Self =
-        Self(&Names { value: "Access-Control-Request-Method", names: &["Access-Control-Request-Method"] });
+    pub const METHOD: Self = Self(Names::Method);
     /// A preflight's origin and requested method.
-    pub const PREFLIGHT: Self = Self(&Names {
-        value: "Origin, Access-Control-Request-Method",
-        names: &["Origin", "Access-Control-Request-Method"],
-    });
+    pub const PREFLIGHT: Self = Self(Names::Preflight);
     /// A preflight whose requested header names are answered.
-    pub const MIRRORED_PREFLIGHT: Self = Self(&Names {
-        value: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-        names: &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
-    });
+    pub const MIRRORED_PREFLIGHT: Self = Self(Names::MirroredPreflight);
 
     /// The whole value; empty for none.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        self.0.value
+        match self.0 {
+            Names::None => "",
+            Names::Origin => "Origin",
+            Names::OriginAndFetchSite => "Origin, Sec-Fetch-Site",
+            Names::Method => "Access-Control-Request-Method",
+            Names::Preflight => "Origin, Access-Control-Request-Method",
+            Names::MirroredPreflight => {
+                "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
+            }
+        }
     }
 
     /// The names.
     #[must_use]
     pub const fn names(&self) -> &'static [&'static str] {
-        self.0.names
+        match self.0 {
+            Names::None => &[],
+            Names::Origin => &["Origin"],
+            Names::OriginAndFetchSite => &["Origin", "Sec-Fetch-Site"],
+            Names::Method => &["Access-Control-Request-Method"],
+            Names::Preflight => &["Origin", "Access-Control-Request-Method"],
+            Names::MirroredPreflight => {
+                &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"]
+            }
+        }
+    }
+
+    /// The whole value, without a look at each of its bytes; `None` for none.
+    #[cfg(feature = "http")]
+    pub(crate) const fn header(self) -> Option<http::HeaderValue> {
+        macro_rules! line {
+            ($names:ident) => {
+                Some(const { http::HeaderValue::from_static(Vary(Names::$names).as_str()) })
+            };
+        }
+        match self.0 {
+            Names::None => None,
+            Names::Origin => line!(Origin),
+            Names::OriginAndFetchSite => line!(OriginAndFetchSite),
+            Names::Method => line!(Method),
+            Names::Preflight => line!(Preflight),
+            Names::MirroredPreflight => line!(MirroredPreflight),
+        }
     }
 
     /// What is missing in the `Vary` lines that a handler set.
@@ -57,7 +89,7 @@ impl Vary {
             if name == b"*" {
                 return Missing { vary: Self::NONE, found };
             }
-            for (ours, found) in self.0.names.iter().zip(&mut found) {
+            for (ours, found) in self.names().iter().zip(&mut found) {
                 *found |= name.eq_ignore_ascii_case(ours.as_bytes());
             }
         }
@@ -76,8 +108,8 @@ impl Missing {
     /// One line where nothing of ours is there yet, else a line for each name that is missing.
     pub fn lines(self) -> impl Iterator<Item = &'static str> {
         let whole = !self.found.contains(&true);
-        let one = Some(self.vary.0.value).filter(|value| whole && !value.is_empty());
-        let names = self.vary.0.names.iter().zip(self.found);
+        let one = Some(self.vary.as_str()).filter(|value| whole && !value.is_empty());
+        let names = self.vary.names().iter().zip(self.found);
         one.into_iter().chain(names.filter(move |(_, found)| !whole && !found).map(|(name, _)| *name))
     }
 }

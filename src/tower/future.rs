@@ -68,28 +68,22 @@ impl<F> Answering<F> {
 }
 
 impl Finished {
-    fn into_response<B>(self) -> Response<CorsBody<B>> {
-        let of_status = |status| {
-            let mut response = Response::new(CorsBody::empty());
-            *response.status_mut() = status;
-            response
-        };
+    /// Fills an empty response, in its place: it is large to move.
+    #[inline]
+    fn fill<B>(self, response: &mut Response<B>) {
         match self {
             Self::Head(head, mark) => {
-                let mut response = head.into_response(CorsBody::empty());
-                mark.set(&mut response);
-                response
+                head.fill(response);
+                mark.set(response);
             }
             Self::NotFound(mut then) => {
-                let mut response = of_status(StatusCode::NOT_FOUND);
-                then.finish(&mut response);
-                response
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                then.finish(response);
             }
             Self::NotAllowed(mut then, allow) => {
-                let mut response = of_status(StatusCode::METHOD_NOT_ALLOWED);
+                *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
                 response.headers_mut().insert(ALLOW, allow);
-                then.finish(&mut response);
-                response
+                then.finish(response);
             }
         }
     }
@@ -113,7 +107,10 @@ where
             }
             // Polled after its end it stays pending, which a future may do.
             StateProjection::Ready { answer } => {
-                answer.take().map_or(Poll::Pending, |answer| Poll::Ready(Ok(answer.into_response())))
+                let Some(answer) = answer.take() else { return Poll::Pending };
+                let mut response = Response::new(CorsBody::empty());
+                answer.fill(&mut response);
+                Poll::Ready(Ok(response))
             }
         }
     }

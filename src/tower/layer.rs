@@ -144,7 +144,7 @@ impl<S> CorsService<S> {
         let (method, headers) = (request.method(), request.headers());
         match &self.rules {
             Rules::One(prepared) => path::first_step(prepared, method, headers),
-            Rules::Table(matcher) => matcher.find(request.uri().path()).first_step(method, headers),
+            Rules::Table(matcher) => matcher.first_step(request.uri().path(), method, headers),
             Rules::Routes(matcher) => {
                 let found = matcher.find(request.uri().path());
                 let (step, index) = (found.step(method, headers), found.index());

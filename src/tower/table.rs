@@ -180,6 +180,18 @@ pub(super) struct Found<'m, 'p> {
 }
 
 impl Matcher {
+    /// What is to be done with a request whose path has no parts that anybody wants; of one that runs nobody has heard
+    /// yet.
+    // Not in line, so that a layer of one policy has its own code there.
+    #[inline(never)]
+    pub(super) fn first_step(&self, path: &str, method: &Method, headers: &HeaderMap) -> Step {
+        let known = self.router.at(path).ok().and_then(|matched| self.guards.get(*matched.value));
+        match known.or(self.elsewhere.as_ref()) {
+            Some(guard) => guard.first_step(method, headers),
+            None => Step::Nobody,
+        }
+    }
+
     pub(super) fn find<'m, 'p>(&'m self, path: &'p str) -> Found<'m, 'p> {
         let matched = self.router.at(path).ok();
         let known = matched.and_then(|matched| {

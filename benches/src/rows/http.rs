@@ -9,7 +9,7 @@ use http::{Request, Response};
 
 use super::{Answer, Group, Role, Row, Runner, Stated, row};
 use crate::{
-    by_hand::{self, ByHand, Guard, Takes},
+    by_hand::{self, Around, ByHand, Guard, Takes},
     cases::{Allows, Case, Served},
 };
 
@@ -33,6 +33,7 @@ struct Hand {
 }
 
 impl Takes for Hand {
+    const AROUND: Around = Around::Path;
     type Made = Box<dyn Runner>;
 
     fn take<P: ByHand + 'static>(self, policy: P) -> Self::Made {
@@ -48,18 +49,19 @@ fn core(case: &Case, handlers: &[Stated]) -> Box<dyn Runner> {
     match (case.served, handlers) {
         (Served::Four, [shared, ..]) => {
             let prepared = Prepared::layer(shared.policy.clone());
-            function(case, move |request| {
-                let outcome = prepared.decide(request.method(), request.headers());
-                finished(outcome, request)
+            function(case, move |request| match prepared.decide(request.method(), request.headers()) {
+                Outcome::Answer(head) => head.into_response(()),
+                outcome => finished(outcome, request),
             })
         }
         _ => function(case, seven(handlers)),
     }
 }
 
+/// What is not answered before the handler. Only this takes the request away: to move it costs as much as a decision, and
+/// the code by hand does not.
 fn finished(outcome: Outcome, request: Request<()>) -> Response<()> {
     match outcome {
-        Outcome::Answer(head) => head.into_response(()),
         Outcome::Run(pending) => {
             let mut response = by_hand::bare(request);
             pending.apply(response.headers_mut());
@@ -82,11 +84,13 @@ fn seven(handlers: &[Stated]) -> impl FnMut(Request<()>) -> Response<()> + use<>
         let is_preflight = view.kind() == RequestKind::Preflight;
         let wanted = view.requested_method().filter(|_| is_preflight);
         let wanted = wanted.unwrap_or(request.method().as_str().as_bytes());
-        let outcome = match dispatch.select(wanted) {
-            Selected::Policy(prepared) => prepared.decide_seen(&seen),
-            _ => return http1::nobody().into_response(()),
-        };
-        finished(outcome, request)
+        match dispatch.select(wanted) {
+            Selected::Policy(prepared) => match prepared.decide_seen(&seen) {
+                Outcome::Answer(head) => head.into_response(()),
+                outcome => finished(outcome, request),
+            },
+            _ => http1::nobody().into_response(()),
+        }
     }
 }
 

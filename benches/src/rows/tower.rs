@@ -13,7 +13,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer as TowerHttpCors};
 
 use super::{Answer, Group, Role, Row, Runner, Stated, ends, ends_with, once, row};
 use crate::{
-    by_hand::{self, ByHand, Guard, Layered, Takes},
+    by_hand::{self, Around, ByHand, Guard, Layered, Takes},
     cases::{Allows, Case, HEADERS, METHODS, Origins, Served},
 };
 
@@ -40,6 +40,7 @@ struct Hand {
 }
 
 impl Takes for Hand {
+    const AROUND: Around = Around::Service;
     type Made = Box<dyn Runner>;
 
     fn take<P: ByHand + 'static>(self, policy: P) -> Self::Made {
