@@ -29,10 +29,10 @@ pub use cors_core::event::count_requests;
 pub use cors_core::event::flush_refusals;
 pub use cors_core::event::show_refusals;
 pub use cors_core::{
-    CorsPolicy, Decision, Field, HandlerInfo, HandlerPolicy, Level, MethodPolicies, OriginSet, Place,
-    Policies, Policy, PolicyBuilder, PolicyError, PolicyRef, PolicySource, PolicySpec, Reason, Refusal,
-    RefusalEvent, RequestKind, RequestView, RoutePolicy, Rule, Violation, on_refusal, origins_from_list,
-    rules, spec,
+    Check, CheckId, CheckOutcome, CorsPolicy, Decision, Explanation, Field, HandlerInfo, HandlerPolicy,
+    Level, MethodPolicies, OriginSet, Place, Policies, Policy, PolicyBuilder, PolicyError, PolicyRef,
+    PolicySource, PolicySpec, Reason, Refusal, RefusalEvent, RequestKind, RequestView, RoutePolicy, Rule,
+    Violation, on_refusal, origins_from_list, rules, spec,
 };
 /// Makes a type a named policy, which handlers share by `#[cors(Api)]`.
 ///

@@ -27,9 +27,19 @@ pub struct Decision<'a> {
     action: Action,
 }
 
+/// What the checks look at: a request, a policy and the methods that it names where it is served.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Case<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) methods: AllowMethods<'a>,
+    pub(crate) view: RequestView<'a>,
+    pub(crate) kind: RequestKind,
+    pub(crate) origin: OriginCheck<'a>,
+}
+
 /// What the CORS check comes to. Kept as it was seen: the program may replace its origins meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OriginCheck<'a> {
+pub(crate) enum OriginCheck<'a> {
     Any,
     Allowed(&'a [u8]),
     Refused(&'a [u8]),
@@ -80,17 +90,7 @@ impl<'a> Decision<'a> {
         let kind = view.kind();
         let policy = endpoint.policy();
         let origin = check_origin(policy, view.origin_lines());
-        let action = match kind {
-            RequestKind::Preflight => Action::Answer(policy.preflight_status()),
-            RequestKind::Actual
-                if policy.on_refused() == OnRefused::Forbid
-                    && !origin.is_allowed()
-                    && !is_same_origin(policy, *view) =>
-            {
-                Action::Forbid
-            }
-            RequestKind::Actual | RequestKind::NotCors => Action::Run,
-        };
+        let action = action(policy, view, kind, origin);
         Self { endpoint, view: *view, kind, origin, action }
     }
 
@@ -141,18 +141,7 @@ impl<'a> Decision<'a> {
         if !self.is_allowed_preflight() {
             return b"";
         }
-        match self.endpoint.allow_methods() {
-            AllowMethods::Listed(list) => list.as_bytes(),
-            AllowMethods::Requested { within } => {
-                let requested = self.requested_method();
-                let fits = within.is_none_or(|list| names_method(list, requested));
-                if fits && method::is_token(requested) && !method::is_forbidden(requested) {
-                    requested
-                } else {
-                    b""
-                }
-            }
-        }
+        named_methods(self.endpoint.allow_methods(), self.requested_method())
     }
 
     /// `Access-Control-Allow-Headers` of a preflight. A list is sent whole, whatever was asked.
@@ -200,11 +189,48 @@ impl<'a> Decision<'a> {
     /// Worked out here: for an answer alone nobody needs it. Allocates nothing.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal<'a>> {
-        let policy = self.policy();
+        self.case().refusal()
+    }
+
+    fn case(&self) -> Case<'a> {
+        let (view, kind, origin) = (self.view, self.kind, self.origin);
+        Case { policy: self.policy(), methods: self.endpoint.allow_methods(), view, kind, origin }
+    }
+
+    fn is_allowed_preflight(&self) -> bool {
+        self.kind == RequestKind::Preflight && self.origin.is_allowed()
+    }
+
+    fn requested_method(&self) -> &'a [u8] {
+        self.view.requested_method().unwrap_or_default()
+    }
+}
+
+impl<'a> Case<'a> {
+    /// The case of a policy in front of everything, or with the methods that it is known to name.
+    pub(crate) fn new(policy: &'a Policy, methods: AllowMethods<'a>, view: &RequestView<'a>) -> Self {
+        Self {
+            policy,
+            methods,
+            view: *view,
+            kind: view.kind(),
+            origin: check_origin(policy, view.origin_lines()),
+        }
+    }
+
+    pub(crate) fn action(&self) -> Action {
+        action(self.policy, &self.view, self.kind, self.origin)
+    }
+
+    /// Whether it is an actual request that no browser makes a CORS check for.
+    pub(crate) fn is_same_origin(&self) -> bool {
+        self.kind == RequestKind::Actual && is_same_origin(self.policy, self.view)
+    }
+
+    pub(crate) fn refusal(&self) -> Option<Refusal<'a>> {
+        let policy = self.policy;
         match self.origin {
-            OriginCheck::Several | OriginCheck::NotSet | OriginCheck::Refused(_)
-                if self.kind == RequestKind::Actual && is_same_origin(policy, self.view) =>
-            {
+            OriginCheck::Several | OriginCheck::NotSet | OriginCheck::Refused(_) if self.is_same_origin() => {
                 None
             }
             OriginCheck::Several => Some(Refusal::SeveralOrigins),
@@ -222,12 +248,13 @@ impl<'a> Decision<'a> {
 
     /// Fetch, "CORS-preflight fetch", step 7.5: in the list with its case, or safelisted, or `*`.
     fn refused_method(&self) -> Option<Refusal<'a>> {
-        let (requested, methods) = (self.requested_method(), self.allow_methods());
+        let requested = self.view.requested_method().unwrap_or_default();
+        let methods = named_methods(self.methods, requested);
         let is_named =
             methods == b"*" || methods.split(|&byte| byte == b',').any(|listed| listed == requested);
         let is_allowed = method::is_safelisted(requested)
             || (is_named && method::is_token(requested) && !method::is_forbidden(requested));
-        let allowed = match self.endpoint.allow_methods() {
+        let allowed = match self.methods {
             AllowMethods::Listed(list) => list,
             AllowMethods::Requested { within } => within.unwrap_or("any"),
         };
@@ -235,33 +262,25 @@ impl<'a> Decision<'a> {
     }
 
     fn refused_header(&self) -> Option<Refusal<'a>> {
-        if self.policy().mirror_headers {
+        if self.policy.mirror_headers {
             return match field_list::mirror(&self.view) {
                 Mirrored::None | Mirrored::All => None,
                 Mirrored::Not(name) => Some(Refusal::HeaderNotAllowed { name, allowed: "any" }),
                 Mirrored::TooMany => Some(Refusal::TooManyHeaders),
             };
         }
-        let allowed = self.policy().headers();
+        let allowed = self.policy.headers();
         match field_list::compare(&self.view, allowed) {
             Listed::All => None,
             Listed::Not(name) => Some(Refusal::HeaderNotAllowed { name, allowed }),
             Listed::TooMany => Some(Refusal::TooManyHeaders),
         }
     }
-
-    fn is_allowed_preflight(&self) -> bool {
-        self.kind == RequestKind::Preflight && self.origin.is_allowed()
-    }
-
-    fn requested_method(&self) -> &'a [u8] {
-        self.view.requested_method().unwrap_or_default()
-    }
 }
 
 impl<'a> OriginCheck<'a> {
     #[inline]
-    const fn is_allowed(self) -> bool {
+    pub(crate) const fn is_allowed(self) -> bool {
         matches!(self, Self::Any | Self::Allowed(_))
     }
 
@@ -271,6 +290,37 @@ impl<'a> OriginCheck<'a> {
             Self::Any => AllowOrigin::Any,
             Self::Allowed(origin) => AllowOrigin::This(origin),
             Self::Refused(_) | Self::Absent | Self::Several | Self::NotSet => AllowOrigin::None,
+        }
+    }
+}
+
+/// What is to be done.
+#[inline]
+fn action(policy: &Policy, view: &RequestView<'_>, kind: RequestKind, origin: OriginCheck<'_>) -> Action {
+    match kind {
+        RequestKind::Preflight => Action::Answer(policy.preflight_status()),
+        RequestKind::Actual
+            if policy.on_refused() == OnRefused::Forbid
+                && !origin.is_allowed()
+                && !is_same_origin(policy, *view) =>
+        {
+            Action::Forbid
+        }
+        RequestKind::Actual | RequestKind::NotCors => Action::Run,
+    }
+}
+
+/// The methods that the answer to a preflight names.
+fn named_methods<'a>(methods: AllowMethods<'a>, requested: &'a [u8]) -> &'a [u8] {
+    match methods {
+        AllowMethods::Listed(list) => list.as_bytes(),
+        AllowMethods::Requested { within } => {
+            let fits = within.is_none_or(|list| names_method(list, requested));
+            if fits && method::is_token(requested) && !method::is_forbidden(requested) {
+                requested
+            } else {
+                b""
+            }
         }
     }
 }

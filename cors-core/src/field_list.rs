@@ -8,7 +8,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::{header_name, request::RequestView};
+use crate::{header_name, policy::Policy, request::RequestView};
 
 /// How many bytes of requested names are read over all lines, where they are compared with a list.
 ///
@@ -88,6 +88,21 @@ pub(crate) fn mirror<'a>(view: &RequestView<'a>) -> Mirrored<'a> {
         ControlFlow::Break(())
     });
     if budget.is_spent { Mirrored::TooMany } else { outcome }
+}
+
+/// The requested names, as many as `policy` looks at.
+pub(crate) fn names<'a>(view: &RequestView<'a>, policy: &Policy) -> Vec<&'a [u8]> {
+    let mut names = Vec::new();
+    let mut budget = if policy.mirror_headers {
+        Budget::new(MAX_MIRRORED_BYTES, MAX_MIRRORED_NAMES)
+    } else {
+        Budget::new(MAX_LISTED_BYTES, MAX_LISTED_NAMES)
+    };
+    each_name(view, &mut budget, |name| {
+        names.push(name);
+        ControlFlow::Continue(())
+    });
+    names
 }
 
 struct Budget {

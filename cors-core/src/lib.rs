@@ -36,6 +36,8 @@ pub mod endpoint;
 #[cfg(feature = "runtime")]
 pub mod event;
 #[cfg(feature = "runtime")]
+pub mod explain;
+#[cfg(feature = "runtime")]
 pub mod field_list;
 #[cfg(feature = "http")]
 pub mod http1;
@@ -70,6 +72,7 @@ pub use crate::{
     builder::{PolicyBuilder, origins_from_list},
     decision::Decision,
     event::{RefusalEvent, on_refusal},
+    explain::{Check, CheckId, CheckOutcome, Explanation},
     method_policies::MethodPolicies,
     origin_set::OriginSet,
     policies::{Policies, PolicySource, RoutePolicy},

@@ -187,6 +187,13 @@ pub(crate) fn search(origin: &[u8], allowed: &OriginSet) -> Search {
     Search { nearest: best.map(|(_, miss)| miss), is_whole: seen <= MAX_COMPARED }
 }
 
+/// Whether `entry`, an exact origin or a pattern, stands for `origin`, of which some entry is known to.
+pub(crate) fn stands_for(entry: &str, origin: &[u8]) -> bool {
+    let parts = std::str::from_utf8(origin).ok().and_then(Parts::of);
+    entry.as_bytes() == origin
+        || Parts::of(entry).zip(parts).is_some_and(|(entry, origin)| entry.allows(&origin))
+}
+
 /// A refused origin.
 struct Asked<'a> {
     /// `None` where something stands in it that is in no origin.

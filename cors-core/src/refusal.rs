@@ -107,10 +107,8 @@ impl Reason {
             Self::PassedOn => "passed-on",
         }
     }
-}
 
-impl Reason {
-    /// Where the guide explains it, from the root of the project: `docs/refusals.md#origin-not-allowed`.
+    /// The address of its section in the guide: what it means, where it comes from, what helps. It does not change.
     #[must_use]
     pub const fn guide(self) -> &'static str {
         match self {
@@ -159,8 +157,8 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// What to write in the policy if the request is to pass, where that is one thing, such as the header that is
-    /// missing in `headers`. Whether it should pass is for the author of the policy to decide.
+    /// What to write if the request is to pass, where that is one thing, such as the header that is missing in
+    /// `headers`. Whether it should pass is for the author of the policy to decide.
     ///
     /// An origin that only looks like an allowed one is never offered, and none is where the list is too long to say.
     /// Allocates.
@@ -183,10 +181,17 @@ impl<'a> Refusal<'a> {
                 }
                 Some(format!("add \"{origin}\" to `origins`"))
             }
-            Self::MethodNotAllowed { requested, .. }
+            Self::MethodNotAllowed { requested, allowed }
                 if method::is_token(requested) && !method::is_forbidden(requested) =>
             {
-                shown(requested).map(|method| format!("add {method} to `methods`"))
+                let requested = shown(requested)?;
+                let listed = allowed.split(',').find(|listed| listed.eq_ignore_ascii_case(requested));
+                Some(match listed {
+                    Some(listed) => {
+                        format!("write `method: \"{listed}\"` in the script: its letter case counts")
+                    }
+                    None => format!("add {requested} to `methods`"),
+                })
             }
             Self::HeaderNotAllowed { name, .. } if header_name::is_token(name) => {
                 shown(name).map(|name| format!("add \"{}\" to `headers`", name.to_ascii_lowercase()))
@@ -335,6 +340,11 @@ mod tests {
             ),
             (origin(b"https://x.app.example.com"), Some("add \"https://x.app.example.com\" to `origins`")),
             (Refusal::MethodNotAllowed { requested: b"PUT", allowed: "GET" }, Some("add PUT to `methods`")),
+            (
+                Refusal::MethodNotAllowed { requested: b"patch", allowed: "PUT,PATCH" },
+                Some("write `method: \"PATCH\"` in the script: its letter case counts"),
+            ),
+            (Refusal::MethodNotAllowed { requested: b"patch", allowed: "" }, Some("add patch to `methods`")),
             (Refusal::MethodNotAllowed { requested: b"TRACE", allowed: "GET" }, None),
             (Refusal::MethodNotAllowed { requested: b"a b", allowed: "GET" }, None),
             (

@@ -26,6 +26,7 @@ use super::{
     service::{self, Body},
     socket,
 };
+use crate::policy::PolicyRef;
 
 /// A browser that has one page open.
 ///
@@ -50,6 +51,7 @@ pub struct Browser {
     pub(super) cookies: Cookies,
     pub(super) preflights: PreflightCache,
     pub(super) answers: HttpCache,
+    pub(super) policy: Option<PolicyRef>,
 }
 
 impl Browser {
@@ -67,6 +69,7 @@ impl Browser {
             cookies: Cookies::default(),
             preflights: PreflightCache::default(),
             answers: HttpCache::default(),
+            policy: None,
         }
     }
 
@@ -74,6 +77,29 @@ impl Browser {
     #[must_use]
     pub fn with_profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
+        self
+    }
+
+    /// The same, and what it sees is explained by this policy of the server: wherever an outcome is displayed, and where
+    /// an assertion about it fails.
+    ///
+    /// The server is asked as before; where its answer is not what the policy says, the explanation says so.
+    ///
+    /// ```
+    /// use cors_core::{Policy, Reason, testing::{Browser, Fetch}};
+    /// use http::Response;
+    ///
+    /// let policy = Policy::builder().name("Api").origins(["https://app.example.com"]).build()?;
+    /// let mut browser = Browser::at("http://app.example.com").explained_by(policy);
+    /// let seen = browser.fetch(&Fetch::get("https://api.example.com/orders"), |_| Response::new("tea"));
+    ///
+    /// assert_eq!(seen.explanation().and_then(|explanation| explanation.reason()), Some(Reason::OriginNotAllowed));
+    /// assert!(seen.to_string().contains("it differs only in the scheme: \"http\", allowed is \"https\""));
+    /// # Ok::<(), cors_core::PolicyError>(())
+    /// ```
+    #[must_use]
+    pub fn explained_by(mut self, policy: impl Into<PolicyRef>) -> Self {
+        self.policy = Some(policy.into());
         self
     }
 

@@ -48,7 +48,15 @@ where
         Err(blocked) => Err(blocked),
     };
     let outcome = outcome.unwrap_or_else(Outcome::Blocked);
-    Seen { page, profile, asked: fetch.to_string(), reasons, exchanges, outcome }
+    Seen {
+        page,
+        profile,
+        asked: fetch.to_string(),
+        reasons,
+        exchanges,
+        outcome,
+        policy: browser.policy.clone(),
+    }
 }
 
 /// Why the first request of a fetch needs a preflight.

@@ -10,10 +10,15 @@ use super::{
     reason::PreflightReason,
     values::{combined, shown},
 };
+use crate::{
+    explain::Explanation,
+    policy::{Policy, PolicyRef},
+};
 
 /// The outcome of one [`Fetch`](super::Fetch), and all that led to it.
 ///
-/// Its [`Display`](fmt::Display) tells the story: asked, sent, answered, failing step, cure.
+/// Its [`Display`](fmt::Display) tells the story: asked, sent, answered, failing step, cure; and why, where the policy of
+/// the server is known by [`Browser::explained_by`](super::Browser::explained_by).
 #[derive(Debug, Clone)]
 #[must_use = "the outcome says whether the script could read the answer"]
 pub struct Seen {
@@ -23,6 +28,7 @@ pub struct Seen {
     pub(super) reasons: Vec<PreflightReason>,
     pub(super) exchanges: Vec<Exchange>,
     pub(super) outcome: Outcome,
+    pub(super) policy: Option<PolicyRef>,
 }
 
 /// What the script gets.
@@ -94,6 +100,37 @@ impl Seen {
     #[must_use]
     pub fn preflights(&self) -> usize {
         self.exchanges.iter().filter(|exchange| exchange.preflight).count()
+    }
+
+    /// What `policy` says to the request that the outcome hangs on, which is the last one; `None` where nothing was sent.
+    ///
+    /// For an assertion's own text; [`Browser::explained_by`](super::Browser::explained_by) has it in all of them.
+    #[must_use]
+    pub fn explain(&self, policy: &Policy) -> Option<Explanation> {
+        self.exchanges.last().map(|exchange| exchange.explain(policy))
+    }
+
+    /// The same by the policy that the browser was told of.
+    #[must_use]
+    pub fn explanation(&self) -> Option<Explanation> {
+        self.policy.as_deref().and_then(|policy| self.explain(policy))
+    }
+
+    /// What to think of, where the server does not answer as the policy says.
+    fn contradiction(&self, policy: &Policy, explanation: &Explanation) -> Option<&'static str> {
+        if self.exchanges.last().is_none_or(Exchange::is_same_origin) {
+            return None;
+        }
+        match (&self.outcome, explanation.reason()) {
+            (Outcome::Readable(_), Some(_)) => Some(
+                "this policy refuses it, so another one answered, or something in between changed the answer",
+            ),
+            (Outcome::Blocked(blocked), None) if is_against(blocked.step(), policy) => Some(
+                "this policy lets it pass, so another one answered, the route lacks the method, or something in \
+                 between changed the answer",
+            ),
+            _ => None,
+        }
     }
 
     /// Whether the request itself reached a server, readable or not: its handler may have run.
@@ -225,7 +262,33 @@ impl fmt::Display for Seen {
                     None => Ok(()),
                 }
             }
+        }?;
+        let (Some(policy), Some(explanation)) = (self.policy.as_deref(), self.explanation()) else {
+            return Ok(());
+        };
+        write!(f, "\n\nwhat the policy says:\n{explanation}")?;
+        match self.contradiction(policy, &explanation) {
+            Some(contradiction) => write!(f, "\nbut:         {contradiction}"),
+            None => Ok(()),
         }
+    }
+}
+
+/// Whether a browser cannot fail at this step of an answer that the policy has made for a request that it lets pass.
+const fn is_against(step: Step, policy: &Policy) -> bool {
+    match step {
+        // Without `credentials` in the policy it depends on how the page asks.
+        Step::NoAllowCredentials | Step::WildcardWithCredentials => policy.allows_credentials(),
+        Step::NoAllowOrigin
+        | Step::OriginDiffers
+        | Step::CredentialsNotTrue
+        | Step::PreflightStatus
+        | Step::UnreadableMethods
+        | Step::UnreadableHeaders
+        | Step::MethodNotListed
+        | Step::AuthorizationNotListed
+        | Step::HeaderNotListed => true,
+        _ => false,
     }
 }
 
