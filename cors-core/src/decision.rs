@@ -359,9 +359,19 @@ fn check_origin<'a>(policy: &Policy, lines: Lines<'a>) -> OriginCheck<'a> {
 fn is_like_an_origin(origin: &[u8]) -> bool {
     origin == b"null"
         || (origin.len() <= MAX_ORIGIN_LEN
-            && origin.windows(3).any(|three| three == b"://")
-            && origin.iter().all(|byte| matches!(byte, b'!'..=b'~'))
-            && !origin.contains(&b','))
+            && origin.iter().all(|&byte| matches!(byte, b'!'..=b'~') && byte != b',')
+            && has_scheme(origin))
+}
+
+/// Whether `://` stands somewhere.
+fn has_scheme(mut text: &[u8]) -> bool {
+    while let Some(colon) = text.iter().position(|&byte| byte == b':') {
+        text = text.get(colon + 1..).unwrap_or_default();
+        if text.starts_with(b"//") {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether no browser makes a CORS check for this actual request: `Origin` is sent on same-origin POSTs too, and

@@ -212,7 +212,7 @@ impl Prepared {
     #[inline]
     pub fn decide_seen(&self, seen: &Seen<'_>) -> Outcome {
         if event::is_heard() {
-            return self.decide_and_tell(seen.method, seen.headers, |_| true);
+            return self.decide_and_tell(*seen, |_| true);
         }
         self.unheard(seen)
     }
@@ -223,7 +223,7 @@ impl Prepared {
     #[inline]
     pub fn decide_first(&self, seen: &Seen<'_>) -> Outcome {
         if event::is_heard() {
-            return self.decide_and_tell(seen.method, seen.headers, |action| action != Action::Run);
+            return self.decide_and_tell(*seen, |action| action != Action::Run);
         }
         self.unheard(seen)
     }
@@ -239,10 +239,9 @@ impl Prepared {
         self.outcome(&self.endpoint().decide(&seen.view()), seen)
     }
 
-    // What the way without a listener has in registers is looked up again, so that it need not be in memory there.
+    // A copy goes there, so that the way without a listener need not have its own in memory.
     #[cold]
-    fn decide_and_tell(&self, method: &Method, headers: &HeaderMap, tells: fn(Action) -> bool) -> Outcome {
-        let seen = Seen::new(method, headers);
+    fn decide_and_tell(&self, seen: Seen<'_>, tells: fn(Action) -> bool) -> Outcome {
         let view = seen.view();
         let decision = self.endpoint().decide(&view);
         let note =
@@ -502,12 +501,12 @@ impl Unheard {
     }
 
     /// Somebody further inside had the last word, and told.
-    pub fn overrule(mut self: Box<Self>) {
+    pub fn overrule(mut self) {
         self.is_overruled = true;
     }
 
     /// Nobody did: tells, and lets the answer say why it is refused, in development.
-    pub fn tell(mut self: Box<Self>, pending: &mut Pending) {
+    pub fn tell(mut self, pending: &mut Pending) {
         self.is_overruled = true;
         pending.note(self.report());
     }

@@ -5,11 +5,11 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry as Slot},
-    hash::{BuildHasher as _, RandomState},
+    hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState},
     time::Duration,
 };
 
-use crate::refusal::Reason;
+use crate::{policy::HandlerInfo, refusal::Reason};
 
 /// After so long what was left out is told, and counting starts anew.
 pub(super) const WINDOW: Duration = Duration::from_secs(60);
@@ -45,14 +45,61 @@ impl Class {
     }
 }
 
-/// What tells causes apart. Origins are compared by their hashes, so that one of any length takes no room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What tells causes apart.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Cause<'a> {
     pub(super) reason: Reason,
     pub(super) origin: Option<&'a [u8]>,
-    /// Name, file and line; empty for a policy without a handler.
-    pub(super) handler: (&'a str, &'a str, u32),
+    /// `None` for a policy without a handler.
+    pub(super) handler: Option<&'a HandlerInfo>,
     pub(super) policy: &'a str,
+}
+
+impl Cause<'_> {
+    /// The only thing that is kept of it, so that an origin of any length takes no room.
+    ///
+    /// Only the origin is hashed with care: a client can choose it. Handlers and policies are told apart by where their
+    /// texts lie, which is one thing for each in a program.
+    fn hash(&self, hasher: &RandomState) -> u64 {
+        // Equal beginnings and lengths are the same to a reader, who sees no more of them either.
+        const LOOKED_AT: usize = 512;
+        let mut hash = self.origin.map_or(1, |origin| {
+            let mut state = hasher.build_hasher();
+            state.write(origin.get(..LOOKED_AT).unwrap_or(origin));
+            state.finish() ^ (origin.len() as u64)
+        });
+        let mut mix = |word: usize| hash = (hash ^ word as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let (name, file, line) =
+            self.handler.map(|info| (info.name(), info.file(), info.line())).unwrap_or_default();
+        for text in [name, file, self.policy] {
+            mix(text.as_ptr().addr());
+            mix(text.len());
+        }
+        mix(line as usize);
+        mix(self.reason as usize);
+        hash
+    }
+}
+
+/// Hashes what is a hash already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Only `u64`s are keys.
+        for &byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// What is to be done with one refusal.
@@ -83,7 +130,7 @@ pub(super) struct Limiter<T> {
 
 #[derive(Debug)]
 struct Causes<T> {
-    known: HashMap<u64, Known<T>>,
+    known: HashMap<u64, Known<T>, BuildHasherDefault<Hashed>>,
     /// How many were not told apart, since when.
     others: u64,
     others_since: Duration,
@@ -109,10 +156,7 @@ impl<T> Limiter<T> {
 
     /// Counts one refusal at `now`, which is the time since some start. `of` is called for a cause that is new.
     pub(super) fn see(&mut self, now: Duration, cause: &Cause<'_>, of: impl FnOnce() -> T) -> Verdict {
-        // Equal beginnings and lengths are the same to a reader, who sees no more of them either.
-        const LOOKED_AT: usize = 512;
-        let origin = cause.origin.map(|origin| (origin.get(..LOOKED_AT).unwrap_or(origin), origin.len()));
-        let hash = self.hasher.hash_one((cause.reason, origin, cause.handler, cause.policy));
+        let hash = cause.hash(&self.hasher);
         let causes = match Class::of(cause.reason) {
             Class::Origin => &mut self.origins,
             Class::Request => &mut self.requests,
@@ -145,7 +189,7 @@ impl<T> Limiter<T> {
 
 impl<T> Causes<T> {
     fn new() -> Self {
-        Self { known: HashMap::new(), others: 0, others_since: Duration::ZERO }
+        Self { known: HashMap::default(), others: 0, others_since: Duration::ZERO }
     }
 
     fn see(&mut self, now: Duration, hash: u64, of: impl FnOnce() -> T) -> Verdict {
@@ -206,8 +250,8 @@ mod tests {
     }
 
     fn stranger(origin: &[u8]) -> Cause<'_> {
-        let handler = ("list", "main.rs", 7);
-        Cause { reason: Reason::OriginNotAllowed, origin: Some(origin), handler, policy: "Api" }
+        const LIST: &HandlerInfo = &HandlerInfo::new("list", "main.rs", 7);
+        Cause { reason: Reason::OriginNotAllowed, origin: Some(origin), handler: Some(LIST), policy: "Api" }
     }
 
     #[test]
@@ -235,7 +279,8 @@ mod tests {
             stranger(b"https://b.example"),
             Cause { reason: Reason::MethodNotAllowed, ..one },
             Cause { origin: None, ..one },
-            Cause { handler: ("list", "main.rs", 8), ..one },
+            Cause { handler: Some(&HandlerInfo::new("list", "main.rs", 8)), ..one },
+            Cause { handler: None, ..one },
             Cause { policy: "Other", ..one },
         ] {
             for _ in 0..FIRST {

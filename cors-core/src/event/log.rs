@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     policy::{HandlerInfo, Policy},
-    refusal::{Escaped, Reason, Refusal},
+    refusal::{Escaped, NearestMiss, Reason, Refusal},
 };
 
 /// The target of all events: `cors`.
@@ -51,7 +51,7 @@ pub(super) fn write(event: &RefusalEvent<'_>) {
     let cause = Cause {
         reason: event.reason(),
         origin: event.view.origin(),
-        handler: event.handler().map(|info| (info.name(), info.file(), info.line())).unwrap_or_default(),
+        handler: event.handler(),
         policy: policy.unwrap_or_default(),
     };
     let subject = || Subject {
@@ -130,7 +130,7 @@ fn one(event: &RefusalEvent<'_>, left_out: u64) {
         requested_method = event.requested_method().map(tracing::field::display),
         requested_headers = event.requested_headers().map(tracing::field::display),
         origin = event.origin().map(tracing::field::display),
-        nearest = miss.as_ref().map(|miss| miss.entry()),
+        nearest = miss.as_ref().map(NearestMiss::entry),
         difference = miss.as_ref().map(|miss| miss.difference().as_str()),
         cure = cure.as_deref(),
         policy = event.policy().map(Policy::name),
