@@ -1,5 +1,6 @@
 //! What is counted. A program has one recorder, hence this file.
 #![cfg(all(test, feature = "metrics", feature = "http"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! What is in the log of a refusal: fields, levels, and nothing of a request unescaped. A program has one limit, hence
 //! this file.
 #![cfg(all(test, feature = "tracing", feature = "http"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::{collections::BTreeMap, fmt::Debug, mem, sync::Mutex};
 

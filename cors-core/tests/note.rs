@@ -1,5 +1,6 @@
 //! What an answer says of its refusal in development. It is switched on for a whole program, hence this file.
 #![cfg(all(test, feature = "http"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use cors_core::{
     HandlerInfo, Policy,

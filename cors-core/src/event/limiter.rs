@@ -68,7 +68,8 @@ impl Cause<'_> {
             state.write(origin.get(..LOOKED_AT).unwrap_or(origin));
             state.finish() ^ (origin.len() as u64)
         });
-        let mut mix = |word: usize| hash = (hash ^ word as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let mut mix =
+            |word: usize| hash = (hash ^ word as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
         let (name, file, line) =
             self.handler.map(|info| (info.name(), info.file(), info.line())).unwrap_or_default();
         for text in [name, file, self.policy] {
