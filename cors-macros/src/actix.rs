@@ -5,9 +5,6 @@
 use cors_core::{Field, Place, Violation, rules::catalogue};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{
-    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Token, parse::Parser, punctuated::Punctuated,
-};
 
 use crate::{
     attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
@@ -19,15 +16,16 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::{Attribute, Meta, Text, Tokens},
 };
 
 /// One route attribute, read.
 pub(crate) struct Route {
-    pub(crate) path: LitStr,
+    pub(crate) path: Text,
     /// The methods that it serves.
     pub(crate) methods: Vec<String>,
     /// Everything else in its brackets, in the author's order.
-    pub(crate) options: Vec<MetaNameValue>,
+    pub(crate) options: Vec<Meta>,
 }
 
 /// Expands the attribute with the tokens `attr` above `item`.
@@ -139,44 +137,27 @@ fn misplaced(what: impl Into<String>) -> Violation {
 
 /// Reads one route attribute; `None` where the framework will refuse it.
 fn read(attr: &Attribute) -> Option<Route> {
-    let Meta::List(list) = &attr.meta else { return None };
-    let parser = |input: syn::parse::ParseStream<'_>| {
-        let path: LitStr = input.parse()?;
-        let options = if input.is_empty() {
-            Punctuated::new()
-        } else {
-            input.parse::<Token![,]>()?;
-            Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)?
-        };
-        Ok((path, options))
-    };
-    let (path, options) = parser.parse2(list.tokens.clone()).ok()?;
-    let name = attr.path().segments.last()?.ident.to_string();
+    let mut tokens = Tokens::new(attr.list()?.clone());
+    let path = Text::take(&mut tokens)?;
+    if tokens.take_punct(',').is_none() && !tokens.is_empty() {
+        return None;
+    }
+    let options = Meta::list_of(tokens).filter(|options| options.iter().all(Meta::is_name_value))?;
+    let name = attr.path().last()?.to_string();
     let (methods, options) = if name == "route" {
         let (methods, options): (Vec<_>, Vec<_>) =
-            options.into_iter().partition(|option| option.path.is_ident("method"));
+            options.into_iter().partition(|option| option.path.is("method"));
+        let text = |method: &Meta| method.text().map(|text| text.value().to_owned());
         (methods.iter().map(text).collect::<Option<Vec<_>>>()?, options)
     } else {
-        (vec![name.to_ascii_uppercase()], options.into_iter().collect())
+        (vec![name.to_ascii_uppercase()], options)
     };
     (!methods.is_empty()).then_some(Route { path, methods, options })
 }
 
-/// The string literal of `key = "text"`.
-pub(crate) fn text(option: &MetaNameValue) -> Option<String> {
-    literal(option).map(LitStr::value)
-}
-
-pub(crate) fn literal(option: &MetaNameValue) -> Option<&LitStr> {
-    match &option.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
-        _ => None,
-    }
-}
-
 /// Whether the path of `attr` ends in `name`.
 pub(crate) fn is_named(attr: &Attribute, name: &str) -> bool {
-    is_framework_route(attr) && attr.path().segments.last().is_some_and(|last| last.ident == name)
+    is_framework_route(attr) && attr.path().ends_in(name)
 }
 
 /// The function without its route attributes, and the paths by which these were imported.

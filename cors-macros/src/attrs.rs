@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Meta, Token, parse::Parser, parse_quote, punctuated::Punctuated};
+
+use crate::syntax::{Attribute, Meta, Path, Tokens};
 
 /// The attributes of an annotated function, by where they belong.
 #[derive(Default)]
@@ -19,9 +20,9 @@ pub(crate) struct Sorted {
 pub(crate) fn sort(attrs: Vec<Attribute>) -> Sorted {
     let mut sorted = Sorted::default();
     for attr in attrs {
-        if attr.path().is_ident("cfg") {
+        if attr.path().is("cfg") {
             sorted.cfgs.push(attr);
-        } else if attr.path().is_ident("cfg_attr") {
+        } else if attr.path().is("cfg_attr") {
             for part in split_cfg_attr(attr) {
                 sorted.push_conditional(part);
             }
@@ -36,12 +37,12 @@ pub(crate) fn sort(attrs: Vec<Attribute>) -> Sorted {
 
 /// The conditions under which an item with these attributes exists.
 pub(crate) fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
-    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect()
+    attrs.iter().filter(|attr| attr.path().is("cfg")).cloned().collect()
 }
 
 /// Whether `attr` is this library's attribute, under any path that ends in its name.
 pub(crate) fn is_cors(attr: &Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|segment| segment.ident == "cors")
+    attr.path().ends_in("cors")
 }
 
 /// The names of the attributes with which frameworks make a route of a function.
@@ -55,22 +56,20 @@ const FRAMEWORKS: &[&str] = &["actix_web", "rocket", "poem", "salvo"];
 
 /// Whether `attr` makes the function a route of its framework. Without a path the name alone must tell.
 pub(crate) fn is_framework_route(attr: &Attribute) -> bool {
-    let segments = &attr.path().segments;
-    let named = segments.last().is_some_and(|last| ROUTE_NAMES.iter().any(|name| last.ident == name));
-    named && (segments.len() == 1 || framework(attr).is_some())
+    let named = ROUTE_NAMES.iter().any(|name| attr.path().ends_in(name));
+    named && (attr.path().is_one() || framework(attr).is_some())
 }
 
 /// The framework that the path of `attr` names.
 pub(crate) fn framework(attr: &Attribute) -> Option<&'static str> {
-    let first = attr.path().segments.first().filter(|_| attr.path().segments.len() > 1)?;
-    FRAMEWORKS.iter().copied().find(|name| first.ident == name)
+    let first = attr.path().first().filter(|_| !attr.path().is_one())?;
+    FRAMEWORKS.iter().copied().find(|name| first == name)
 }
 
 impl Sorted {
     fn push_conditional(&mut self, attr: Attribute) {
-        let outer = condition_and_attrs(&attr).and_then(|parts| {
-            parts.iter().nth(1).map(|meta| is_outer(meta.path()) || meta.path().is_ident("cfg"))
-        });
+        let outer = condition_and_attrs(&attr)
+            .and_then(|parts| parts.get(1).map(|meta| is_outer(&meta.path) || meta.path.is("cfg")));
         if outer == Some(true) { self.outer.push(attr) } else { self.inner.push(attr) }
     }
 }
@@ -80,18 +79,17 @@ fn split_cfg_attr(attr: Attribute) -> Vec<Attribute> {
     let Some(parts) = condition_and_attrs(&attr) else { return vec![attr] };
     let mut parts = parts.into_iter();
     let Some(condition) = parts.next() else { return vec![attr] };
-    parts.map(|part| parse_quote!(#[cfg_attr(#condition, #part)])).collect()
+    parts.filter_map(|part| Attribute::parse(quote!(#[cfg_attr(#condition, #part)]))).collect()
 }
 
-fn condition_and_attrs(attr: &Attribute) -> Option<Punctuated<Meta, Token![,]>> {
-    let Meta::List(list) = &attr.meta else { return None };
-    Punctuated::parse_terminated.parse2(list.tokens.clone()).ok()
+fn condition_and_attrs(attr: &Attribute) -> Option<Vec<Meta>> {
+    Meta::list_of(Tokens::new(attr.list()?.clone()))
 }
 
-fn is_outer(path: &syn::Path) -> bool {
+fn is_outer(path: &Path) -> bool {
     ["doc", "deprecated", "must_use", "allow", "warn", "deny", "forbid", "expect"]
         .iter()
-        .any(|name| path.is_ident(name))
+        .any(|name| path.is(name))
 }
 
 /// The cure for a route attribute of the framework `name` below the wrong attribute of ours.
@@ -102,11 +100,11 @@ pub(crate) fn framework_cure(name: &str) -> String {
 /// The cure for a route attribute below the wrong attribute of ours, where its path does not name the framework.
 pub(crate) fn bare_cure(attr: &Attribute) -> String {
     let path = attr.path();
-    let examples = if path.is_ident("handler") {
+    let examples = if path.is("handler") {
         "`use cors::poem::cors;` or `use cors::salvo::cors;`"
-    } else if path.is_ident("endpoint") {
+    } else if path.is("endpoint") {
         "`use cors::salvo::cors;`"
-    } else if path.is_ident("routes") {
+    } else if path.is("routes") {
         "`use cors::actix_web::cors;`"
     } else {
         "`use cors::actix_web::cors;` or `use cors::rocket::cors;`"

@@ -1,8 +1,9 @@
 //! Where generated code finds the library: `::cors`, or what `crate = ::path` says.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Ident;
+
+use crate::syntax::Path;
 
 /// The name under which generated code finds the library unless the attribute says otherwise.
 const DEFAULT: &str = "cors";
@@ -16,9 +17,8 @@ pub(crate) struct CratePath {
 impl CratePath {
     /// `None` unless `tokens` are an absolute path without generics.
     pub(crate) fn parse(tokens: &TokenStream) -> Option<Self> {
-        let path = syn::parse2::<syn::Path>(tokens.clone()).ok()?;
-        let plain = path.segments.iter().all(|segment| segment.arguments.is_none());
-        (path.leading_colon.is_some() && plain).then(|| Self { tokens: path.into_token_stream() })
+        let path = Path::of_type(tokens.clone())?;
+        (path.absolute && !path.has_arguments).then(|| Self { tokens: path.into_token_stream() })
     }
 }
 

@@ -1,12 +1,8 @@
 //! `#[derive(CorsPolicy)]` with `#[policy(..)]`, and `policy! { .. }`.
 
 use cors_core::{Field, Place, Violation, rules::catalogue};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{
-    Attribute, Ident, Meta, Visibility,
-    parse::{Parse, ParseStream},
-};
 
 use crate::{
     attrs::cfgs,
@@ -17,6 +13,7 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::{Attribute, Generics, Tokens, outer_attributes, visibility},
 };
 
 const EXAMPLE: &str = "write `#[policy(origins = [\"https://app.example.com\"])]` above the type";
@@ -24,7 +21,7 @@ const EXAMPLE: &str = "write `#[policy(origins = [\"https://app.example.com\"])]
 /// Expands the derive for the type `item`.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let Ok(Type { attrs, vis, name, generics }) = syn::parse2::<Type>(item) else {
+    let Some(Type { attrs, vis, name, generics }) = Type::parse(item) else {
         report.error(
             Extent::call(),
             "`CorsPolicy` can be derived for structs and enums",
@@ -68,7 +65,7 @@ pub(crate) fn expand_expression(tokens: TokenStream) -> TokenStream {
 
 /// The tokens in the brackets of the one `#[policy(..)]`.
 fn arguments(attrs: &[Attribute], name: &Ident, report: &mut Report) -> Option<TokenStream> {
-    let mut policies = attrs.iter().filter(|attr| attr.path().is_ident("policy"));
+    let mut policies = attrs.iter().filter(|attr| attr.path().is("policy"));
     let Some(first) = policies.next() else {
         report.error(
             name.span(),
@@ -85,8 +82,8 @@ fn arguments(attrs: &[Attribute], name: &Ident, report: &mut Report) -> Option<T
         report.finding(Extent::of_stream(second.to_token_stream()), &found);
         report.other(Extent::of_stream(first.to_token_stream()), "the first policy is here");
     }
-    match &first.meta {
-        Meta::List(list) if !list.tokens.is_empty() => Some(list.tokens.clone()),
+    match first.list() {
+        Some(tokens) if !tokens.is_empty() => Some(tokens.clone()),
         _ => {
             report.error(
                 Extent::of_stream(first.to_token_stream()),
@@ -107,26 +104,22 @@ fn mentions_runtime(tokens: &TokenStream) -> bool {
 /// What the derive needs to know of a type. Its fields stay tokens.
 struct Type {
     attrs: Vec<Attribute>,
-    vis: Visibility,
+    vis: TokenStream,
     name: Ident,
     /// `<..>`, where there is one.
     generics: Option<TokenStream>,
 }
 
-impl Parse for Type {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
-        let vis = input.parse()?;
-        if input.peek(syn::Token![struct]) {
-            input.parse::<syn::Token![struct]>()?;
-        } else {
-            input.parse::<syn::Token![enum]>()?;
-        }
-        let name = input.parse()?;
-        let generics: syn::Generics = input.parse()?;
-        let generics = (!generics.params.is_empty()).then(|| generics.to_token_stream());
+impl Type {
+    fn parse(item: TokenStream) -> Option<Self> {
+        let mut tokens = Tokens::new(item);
+        let attrs = outer_attributes(&mut tokens)?;
+        let vis = visibility(&mut tokens);
+        tokens.take_word("struct").or_else(|| tokens.take_word("enum"))?;
+        let name = tokens.take_ident()?;
+        let generics = Generics::take(&mut tokens)?;
+        let generics = (!generics.parameters.is_empty()).then(|| generics.into_token_stream());
         // Fields, a where clause, a semicolon: whatever rustc has accepted.
-        input.parse::<TokenStream>()?;
-        Ok(Self { attrs, vis, name, generics })
+        Some(Self { attrs, vis, name, generics })
     }
 }

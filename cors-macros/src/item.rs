@@ -1,49 +1,21 @@
 //! The function below the attribute. Its body stays a group of tokens: nobody here needs to know what it says.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{
-    Attribute, Safety, Signature, Visibility,
-    parse::{Parse, ParseStream},
-};
 
-use crate::{report::Report, spanned::Extent};
+use crate::{
+    report::Report,
+    spanned::Extent,
+    syntax::{Attribute, Signature, Tokens, braces, outer_attributes, visibility},
+};
 
 /// A function with its attributes.
 #[derive(Clone)]
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
-    pub(crate) vis: Visibility,
+    pub(crate) vis: TokenStream,
     pub(crate) sig: Signature,
     pub(crate) body: Group,
-}
-
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
-        let vis = input.parse()?;
-        let sig = input.parse()?;
-        let tree: TokenTree = input.parse()?;
-        let place = tree.span();
-        match braces(tree) {
-            Some(body) => Ok(Self { attrs, vis, sig, body }),
-            None => Err(syn::Error::new(place, "expected a body")),
-        }
-    }
-}
-
-/// A group in braces; also one that `macro_rules!` has put in for a `$body:block`.
-fn braces(tree: TokenTree) -> Option<Group> {
-    let TokenTree::Group(group) = tree else { return None };
-    match group.delimiter() {
-        Delimiter::Brace => Some(group),
-        Delimiter::None => {
-            let mut inside = group.stream().into_iter();
-            let only = inside.next().filter(|_| inside.next().is_none())?;
-            braces(only)
-        }
-        _ => None,
-    }
 }
 
 impl ToTokens for Function {
@@ -54,9 +26,19 @@ impl ToTokens for Function {
 }
 
 impl Function {
+    /// A function with a body; `None` for anything else.
+    pub(crate) fn parse(item: TokenStream) -> Option<Self> {
+        let mut tokens = Tokens::new(item);
+        let attrs = outer_attributes(&mut tokens)?;
+        let vis = visibility(&mut tokens);
+        let sig = Signature::take(&mut tokens)?;
+        let body = braces(&tokens.next()?)?;
+        tokens.is_empty().then_some(Self { attrs, vis, sig, body })
+    }
+
     /// The function, or `None` after a message that says why it cannot be a handler.
     pub(crate) fn from_tokens(item: &TokenStream, report: &mut Report) -> Option<Self> {
-        let Ok(function) = syn::parse2::<Self>(item.clone()) else {
+        let Some(function) = Self::parse(item.clone()) else {
             report.error(
                 Extent::of_stream(item.clone()),
                 "`#[cors]` stands on something that is not a function with a body",
@@ -67,20 +49,20 @@ impl Function {
             return None;
         };
         let sig = &function.sig;
-        if let Some(receiver) = sig.receiver() {
-            refuse_method(receiver.to_token_stream(), report);
+        if let Some(receiver) = &sig.receiver {
+            refuse_method(receiver.clone(), report);
         } else if mentions_self(sig.to_token_stream()) {
-            refuse_method(sig.ident.to_token_stream(), report);
-        } else if let Safety::Unsafe(token) = &sig.safety {
+            refuse_method(sig.name.to_token_stream(), report);
+        } else if let Some(word) = &sig.unsafety {
             report.error(
-                token.span,
+                word.span(),
                 "a handler cannot be `unsafe`",
                 "a framework calls it with whatever a request holds",
                 "make it a safe function",
             );
-        } else if let Some(abi) = &sig.abi {
+        } else if !sig.abi.is_empty() {
             report.error(
-                Extent::of_stream(abi.to_token_stream()),
+                Extent::of_stream(sig.abi.clone()),
                 "a handler cannot have a foreign calling convention",
                 "a framework calls it as a Rust function",
                 "remove the `extern`",

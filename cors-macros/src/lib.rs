@@ -3,6 +3,7 @@
 //! | step | module |
 //! |---|---|
 //! | tokens to entries, all mistakes at once | `parse` |
+//! | the function below the attribute | `item`, `attrs`, `syntax` |
 //! | entries to the specification of a policy | `keys`, `lower`, `policy` |
 //! | the rulebook's findings, at their tokens | `judge`, `places`, `report` |
 //! | the item again, one `static` and a thin implementation | `expand` |
@@ -29,6 +30,7 @@ mod rocket;
 mod salvo;
 mod sight;
 mod spanned;
+mod syntax;
 #[cfg(test)]
 mod tests;
 

@@ -1,14 +1,14 @@
 //! Tokens to entries: the grammar of an attribute, without meaning.
 //!
-//! The parser works on tokens rather than with syn's parsers, because it goes on after an error: it skips to the next
+//! The parser works on tokens rather than with a parser of Rust's, because it goes on after an error: it skips to the next
 //! comma, so that all mistakes of an attribute are reported at once.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
 
 use crate::{
     report::Report,
     spanned::{Extent, Order, Spanned},
+    syntax::{Lit, flatten, is_punct},
 };
 
 /// `key`, `key = value` or `key(..)`.
@@ -184,14 +184,14 @@ fn value(cursor: &mut Cursor, report: &mut Report) -> Option<Value> {
         }
         TokenTree::Literal(literal) => {
             cursor.next();
-            literal_kind(Lit::new(literal), "")
+            literal_kind(&literal, "")
         }
         TokenTree::Punct(punct) if punct.as_char() == '-' => {
             cursor.next();
             match cursor.peek().cloned() {
                 Some(TokenTree::Literal(literal)) => {
                     cursor.next();
-                    literal_kind(Lit::new(literal), "-")
+                    literal_kind(&literal, "-")
                 }
                 _ => Kind::Other("an expression"),
             }
@@ -260,25 +260,21 @@ fn path(from: usize, cursor: &mut Cursor) -> Kind {
     Kind::Path(cursor.since(from).iter().cloned().collect())
 }
 
-fn literal_kind(literal: Lit, sign: &str) -> Kind {
-    match literal {
-        Lit::Str(text) if sign.is_empty() && text.suffix().is_empty() => Kind::Text(text.value()),
-        Lit::Str(_) => Kind::Other("a string with something attached"),
-        Lit::ByteStr(_) => Kind::Other("a byte string"),
-        Lit::CStr(_) => Kind::Other("a C string"),
-        Lit::Byte(_) => Kind::Other("a byte"),
-        Lit::Char(_) => Kind::Other("a character"),
-        Lit::Int(number) => Kind::Number(Number {
-            text: format!("{sign}{number}"),
-            whole: format!("{sign}{}", number.base10_digits()).parse().ok(),
-            suffix: number.suffix().to_owned(),
-        }),
-        Lit::Float(number) => Kind::Number(Number {
-            text: format!("{sign}{number}"),
-            whole: None,
-            suffix: number.suffix().to_owned(),
-        }),
-        _ => Kind::Other("a literal of another kind"),
+fn literal_kind(literal: &Literal, sign: &str) -> Kind {
+    let text = format!("{sign}{literal}");
+    match Lit::new(literal) {
+        Lit::Str(text, suffix) if sign.is_empty() && suffix.is_empty() => Kind::Text(text),
+        Lit::Str(..) => Kind::Other("a string with something attached"),
+        Lit::ByteStr => Kind::Other("a byte string"),
+        Lit::CStr => Kind::Other("a C string"),
+        Lit::Byte => Kind::Other("a byte"),
+        Lit::Char => Kind::Other("a character"),
+        Lit::Int(whole, suffix) => {
+            let whole = whole.map(|whole| if sign.is_empty() { whole } else { -whole });
+            Kind::Number(Number { text, whole: whole.and_then(|whole| whole.try_into().ok()), suffix })
+        }
+        Lit::Float(suffix) => Kind::Number(Number { text, whole: None, suffix }),
+        Lit::Other => Kind::Other("a literal of another kind"),
     }
 }
 
@@ -405,10 +401,6 @@ impl Cursor {
     }
 }
 
-pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
-}
-
 /// How many tokens a token is, with those in it.
 fn count(token: &TokenTree) -> u32 {
     match token {
@@ -416,15 +408,5 @@ fn count(token: &TokenTree) -> u32 {
             group.stream().into_iter().fold(1, |sum: u32, token| sum.saturating_add(count(&token)))
         }
         _ => 1,
-    }
-}
-
-/// `macro_rules!` puts what it substitutes into groups without delimiters.
-fn flatten(tokens: TokenStream, into: &mut Vec<TokenTree>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => flatten(group.stream(), into),
-            token => into.push(token),
-        }
     }
 }

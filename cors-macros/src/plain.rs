@@ -13,6 +13,7 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::Attribute,
 };
 
 /// Expands the attribute with the tokens `attr` above `item`.
@@ -49,7 +50,7 @@ pub(crate) fn refuse_stacked(function: &mut Function, report: &mut Report) {
         !ours
     });
     for at in &stacked {
-        let what = format!("a second policy on the handler `{}`", function.sig.ident);
+        let what = format!("a second policy on the handler `{}`", function.sig.name);
         report.finding(
             *at,
             &Violation::new(&catalogue::STACKED_POLICIES, Place::key(Field::Origins), "", what),
@@ -60,7 +61,7 @@ pub(crate) fn refuse_stacked(function: &mut Function, report: &mut Report) {
     }
 }
 
-fn report_framework(route: &syn::Attribute, report: &mut Report) {
+fn report_framework(route: &Attribute, report: &mut Report) {
     let name = shown(route);
     let what = format!("`cors::cors` cannot stand above `{name}`");
     let found = Violation::new(&catalogue::FRAMEWORK_ATTRIBUTE, Place::key(Field::Origins), &name, what)

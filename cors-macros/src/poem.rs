@@ -5,7 +5,6 @@
 use cors_core::{Field, Place, Violation, rules::catalogue};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Attribute;
 
 use crate::{
     attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
@@ -16,6 +15,7 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::Attribute,
 };
 
 /// Expands the attribute with the tokens `attr` above `item`.
@@ -67,8 +67,7 @@ fn has_handler_below(attrs: &[Attribute], report: &mut Report) -> bool {
 
 /// Whether `attr` is `#[handler]` or `#[poem::handler]`.
 fn is_handler(attr: &Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|last| last.ident == "handler")
-        && framework(attr).is_none_or(|name| name == "poem")
+    attr.path().ends_in("handler") && framework(attr).is_none_or(|name| name == "poem")
 }
 
 fn misplaced(what: impl Into<String>) -> Violation {

@@ -2,17 +2,17 @@
 
 use cors_core::PolicySpec;
 use proc_macro2::{TokenStream, TokenTree};
-use syn::Path;
 
 use crate::{
     crate_path::CratePath,
     judge::judge,
     keys,
     lower::{self, Form},
-    parse::{Cursor, entries, entries_of, is_punct},
+    parse::{Cursor, entries, entries_of},
     report::Report,
     sight::Sight,
     spanned::Extent,
+    syntax::{Path, is_punct},
 };
 
 /// Where a handler's policy comes from.
@@ -78,14 +78,14 @@ pub(crate) fn inline(
 
 fn named(cursor: &mut Cursor, report: &mut Report) -> (Source, CratePath) {
     let (path, extent) = cursor.take_path();
-    let path = syn::parse2::<Path>(path);
+    let path = Path::of_type(path);
     cursor.take_comma();
     let rest = entries_of(cursor, report);
     let krate = lower::lower_crate_only(rest, "a named policy is used as it is", report);
     match path {
-        Ok(path) if !report.refuses() => (Source::Named(Box::new(path)), krate),
-        Ok(_) => (Source::Refused, krate),
-        Err(_) => {
+        Some(path) if !report.refuses() => (Source::Named(Box::new(path)), krate),
+        Some(_) => (Source::Refused, krate),
+        None => {
             report.error(
                 extent,
                 "expected the path of a type with a policy",

@@ -3,9 +3,8 @@
 use cors_core::{Level, Violation};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Attribute;
 
-use crate::spanned::Extent;
+use crate::{spanned::Extent, syntax::Attribute};
 
 /// The messages of one macro call.
 #[must_use = "messages that nobody emits are lost"]

@@ -6,7 +6,6 @@
 use cors_core::{Field, Place, Violation, rules::catalogue};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, LitStr, Meta};
 
 use crate::{
     attrs::{cfgs, framework, framework_cure, is_framework_route, shown},
@@ -17,6 +16,7 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::{Attribute, Text, is_punct, is_word},
 };
 
 /// A route attribute, read.
@@ -24,7 +24,7 @@ pub(crate) struct Route {
     pub(crate) attr: Attribute,
     method: Option<String>,
     /// Path and query with their parameters.
-    pub(crate) uri: Option<LitStr>,
+    pub(crate) uri: Option<Text>,
 }
 
 /// Expands the attribute with the tokens `attr` above `item`.
@@ -118,20 +118,16 @@ fn misplaced(what: impl Into<String>) -> Violation {
 
 /// Reads a route attribute. What cannot be read is left to the framework: the attribute itself stays, with the policy.
 fn read(attr: &Attribute) -> Route {
-    let tokens: Vec<TokenTree> = match &attr.meta {
-        Meta::List(list) => list.tokens.clone().into_iter().collect(),
-        _ => Vec::new(),
-    };
-    let name = attr.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let tokens: Vec<TokenTree> = attr.list().cloned().unwrap_or_default().into_iter().collect();
+    let name = attr.path().last().map(ToString::to_string).unwrap_or_default();
     let (method, uri) = if name == "route" {
         // `GET, uri = "/path"`, in any order but for the method, which may be a path.
-        let is_comma = |token: &&TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
-        let method = tokens.iter().take_while(|token| !is_comma(token)).last().map(ToString::to_string);
-        let is_uri = |token: &TokenTree| matches!(token, TokenTree::Ident(key) if key == "uri");
-        (method, tokens.iter().position(is_uri).and_then(|at| tokens.get(at + 2)))
+        let method = tokens.iter().take_while(|token| !is_punct(token, ',')).last().map(ToString::to_string);
+        let uri = tokens.iter().position(|token| is_word(token, "uri"));
+        (method, uri.and_then(|at| tokens.get(at + 2)))
     } else {
         (Some(name), tokens.first())
     };
-    let uri = uri.and_then(|uri| syn::parse2::<LitStr>(uri.to_token_stream()).ok());
+    let uri = uri.and_then(|uri| Text::parse(uri.to_token_stream()));
     Route { attr: attr.clone(), method: method.map(|method| method.to_ascii_uppercase()), uri }
 }

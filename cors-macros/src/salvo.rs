@@ -6,7 +6,6 @@
 use cors_core::{Field, Place, Violation, rules::catalogue};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Attribute;
 
 use crate::{
     attrs::{bare_cure, cfgs, framework, framework_cure, is_framework_route, shown},
@@ -17,6 +16,7 @@ use crate::{
     report::{Messages, Report},
     sight::Sight,
     spanned::Extent,
+    syntax::Attribute,
 };
 
 /// The attributes by which salvo makes a handler of a function.
@@ -60,9 +60,7 @@ fn is_impl(item: &TokenStream) -> bool {
 
 /// Whether `#[handler]` stands below and nothing of another framework; an error where not.
 fn has_handler(attrs: &[Attribute], report: &mut Report) -> bool {
-    let is_handler = |attr: &Attribute| {
-        attr.path().segments.last().is_some_and(|last| HANDLER_NAMES.iter().any(|name| last.ident == name))
-    };
+    let is_handler = |attr: &Attribute| HANDLER_NAMES.iter().any(|name| attr.path().ends_in(name));
     let foreign = |attr: &&Attribute| {
         is_framework_route(attr) && framework(attr).map_or(!is_handler(attr), |name| name != "salvo")
     };

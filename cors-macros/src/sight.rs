@@ -4,10 +4,12 @@
 
 use cors_core::{Field, Place, Rule, Violation, rules::catalogue, spec::OnRefused};
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{FnArg, Signature, Type};
 
-use crate::{lower::Lowered, report::Report};
+use crate::{
+    lower::Lowered,
+    report::Report,
+    syntax::{Signature, last_name},
+};
 
 /// Facts about one handler.
 #[derive(Debug, Default)]
@@ -24,19 +26,14 @@ pub(crate) struct Sight {
 
 impl Sight {
     pub(crate) fn of(sig: &Signature, methods: Option<Vec<String>>) -> Self {
-        let mentions = |names: &[&str]| {
-            sig.inputs.iter().any(|argument| match argument {
-                FnArg::Typed(typed) => mentions(typed.ty.to_token_stream(), names),
-                FnArg::Receiver(_) => false,
-            })
-        };
+        let mentions = |names: &[&str]| sig.inputs.iter().any(|input| mentions(input.ty.clone(), names));
         Self {
             methods,
             reads_json: mentions(&["Json", "JsonBody"]),
             reads_authorization: mentions(&["Authorization", "BearerAuth", "BasicAuth"]),
             // axum and salvo. The names of poem's, rocket_ws's and warp's types are words that others use too.
             upgrades: mentions(&["WebSocketUpgrade"])
-                || sig.inputs.iter().any(|argument| is_called(argument, &["WebSocket", "Ws"])),
+                || sig.inputs.iter().any(|input| is_called(&input.ty, &["WebSocket", "Ws"])),
         }
     }
 
@@ -100,11 +97,9 @@ fn is_served(served: &[String], method: &str) -> bool {
     method == "*" || method == "OPTIONS" || by(method) || (method == "HEAD" && by("GET"))
 }
 
-/// Whether the type of an argument, and not only a part of it, has one of these names.
-fn is_called(argument: &FnArg, names: &[&str]) -> bool {
-    let FnArg::Typed(typed) = argument else { return false };
-    let Type::Path(path) = &*typed.ty else { return false };
-    path.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+/// Whether a type, and not only a part of it, has one of these names.
+fn is_called(ty: &TokenStream, names: &[&str]) -> bool {
+    last_name(ty).is_some_and(|last| names.iter().any(|name| last == name))
 }
 
 fn mentions(tokens: TokenStream, names: &[&str]) -> bool {

@@ -8,3 +8,4 @@ mod poem;
 mod rocket;
 mod salvo;
 mod snapshots;
+mod syntax;

@@ -1,16 +1,16 @@
 //! What a route attribute of actix-web becomes, so that its resource also answers preflights.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Ident, LitStr, ext::IdentExt, parse_quote};
 
 use crate::{
-    actix::{Route, is_named, literal, text, without_routes},
+    actix::{Route, is_named, without_routes},
     attrs::{self, cfgs},
     crate_path::CratePath,
     expand::handler::{hidden_name, hidden_type},
     item::Function,
     policy::Source,
+    syntax::{Attribute, Meta, Text, unraw},
 };
 
 /// The further methods that the resource of an annotated handler takes. Its guard lets through only preflights for
@@ -25,7 +25,7 @@ pub(crate) fn single(
     routes: &[Route],
 ) -> TokenStream {
     let Some(route) = routes.first() else { return function.into_token_stream() };
-    let name = function.sig.ident.clone();
+    let name = function.sig.name.clone();
     let cfgs = cfgs(&function.attrs);
     let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), &name);
     let guard_name = guard_name(&name, 0);
@@ -39,9 +39,12 @@ pub(crate) fn single(
             let guard = guard_name.to_string();
             let wrap = wrap(krate, &name, route).to_string();
             // The last wrap is the outermost one.
-            *attr = parse_quote! {
+            let rewritten = Attribute::parse(quote! {
                 #[::actix_web::route(#path, #(#methods,)* guard = #guard, #(#options,)* wrap = #wrap)]
-            };
+            });
+            if let Some(rewritten) = rewritten {
+                *attr = rewritten;
+            }
         }
     }
     quote!(#function #hidden #guard #import)
@@ -56,12 +59,12 @@ pub(crate) fn several(
     mut function: Function,
     routes: &[Route],
 ) -> TokenStream {
-    let name = function.sig.ident.clone();
+    let name = function.sig.name.clone();
     let cfgs = cfgs(&function.attrs);
     let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), &name);
     let imports = without_routes(&mut function);
     let imports = imports.iter().filter(|attr| is_named(attr, "routes")).map(|attr| keep_import(&cfgs, attr));
-    let docs: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect();
+    let docs: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is("doc")).cloned().collect();
     let vis = function.vis.clone();
     let guards =
         routes.iter().enumerate().map(|(index, route)| guard(krate, &cfgs, &guard_name(&name, index), route));
@@ -91,14 +94,14 @@ pub(crate) fn several(
 
 fn resource(krate: &CratePath, handler: &Ident, guard: &Ident, route: &Route) -> TokenStream {
     let path = &route.path;
-    let shown = handler.unraw().to_string();
-    let name =
-        route.options.iter().filter(|option| option.path.is_ident("name")).find_map(text).unwrap_or(shown);
+    let shown = unraw(handler).to_string();
+    let name = route.options.iter().filter(|option| option.path.is("name")).find_map(Meta::text);
+    let name = name.map_or(shown, |name| name.value().to_owned());
     let mut methods = served(route).map(method_guard);
     let first = methods.next().unwrap_or_default();
     let parsed = |key: &'static str| {
-        let options = route.options.iter().filter(move |option| option.path.is_ident(key));
-        options.filter_map(|option| literal(option).map(LitStr::parse::<syn::Expr>)).filter_map(Result::ok)
+        let options = route.options.iter().filter(move |option| option.path.is(key));
+        options.filter_map(|option| option.text().map(code))
     };
     let (guards, wraps) = (parsed("guard"), parsed("wrap"));
     let wrap = wrap(krate, handler, route);
@@ -112,6 +115,24 @@ fn resource(krate: &CratePath, handler: &Ident, guard: &Ident, route: &Route) ->
             .wrap(#wrap)
             .to(#handler)
     }
+}
+
+/// The code in a string, where the string stands; the string itself where it is none.
+fn code(text: &Text) -> TokenStream {
+    let tokens = text.value().parse::<TokenStream>().ok().filter(|tokens| !tokens.is_empty());
+    tokens.map_or_else(|| text.to_token_stream(), |tokens| at(text.span(), tokens))
+}
+
+fn at(span: Span, tokens: TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| {
+        let mut token = match token {
+            TokenTree::Group(group) => Group::new(group.delimiter(), at(span, group.stream())).into(),
+            token => token,
+        };
+        token.set_span(span);
+        token
+    });
+    tokens.collect()
 }
 
 fn method_guard(method: &str) -> TokenStream {
@@ -150,10 +171,10 @@ fn guard(krate: &CratePath, cfgs: &[Attribute], name: &Ident, route: &Route) -> 
 fn guard_name(handler: &Ident, index: usize) -> Ident {
     let span = handler.span();
     match index {
-        0 => format_ident!("__cors_guard_{}", handler.unraw(), span = span),
+        0 => format_ident!("__cors_guard_{}", unraw(handler), span = span),
         _ => format_ident!(
             "__cors_guard_{}_{}",
-            handler.unraw(),
+            unraw(handler),
             Literal::usize_unsuffixed(index).to_string(),
             span = span
         ),

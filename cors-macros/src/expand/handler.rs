@@ -1,8 +1,7 @@
 //! An annotated plain function: the function itself, whose return type names its policy.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, FnArg, GenericParam, Ident, ReturnType, Signature, Type, ext::IdentExt, parse_quote};
 
 use crate::{
     attrs::{self, Sorted},
@@ -10,14 +9,15 @@ use crate::{
     expand::policy::static_policy,
     item::Function,
     policy::Source,
+    syntax::{Attribute, Output, Parameter, Signature, unraw},
 };
 
 /// The function as its callers see it, with the user's function inside, and the hidden type of its policy.
 pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
     let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
-    let hidden = hidden_type(krate, source, &cfgs, &vis.to_token_stream(), &sig.ident);
-    let name = hidden_name(&sig.ident);
+    let hidden = hidden_type(krate, source, &cfgs, &vis, &sig.name);
+    let name = hidden_name(&sig.name);
     let forward = forward(&quote!(#krate::Cors), &sig);
     let outer_sig = outer_signature(&sig, |returned| quote!(#krate::Cors<#name, #returned>));
     // Clippy counts the arguments of both functions; once is enough.
@@ -50,7 +50,7 @@ pub(crate) fn misplaced(wrapper: &TokenStream, function: Function) -> TokenStrea
 
 /// The name of the hidden type of a handler.
 pub(crate) fn hidden_name(handler: &Ident) -> Ident {
-    format_ident!("__Cors_{}", handler.unraw(), span = handler.span())
+    format_ident!("__Cors_{}", unraw(handler), span = handler.span())
 }
 
 /// The hidden type that stands for the handler's policy.
@@ -64,7 +64,7 @@ pub(crate) fn hidden_type(
     let cfgs = attrs::tokens(cfgs);
     let hidden = hidden_name(handler);
     let private = quote!(#krate::__private);
-    let shown = handler.unraw().to_string();
+    let shown = unraw(handler).to_string();
     let name = quote!(::core::concat!(::core::module_path!(), "::", #shown));
     let policy = match source {
         Source::Inline(spec) => {
@@ -108,50 +108,30 @@ pub(crate) fn hidden_type(
 /// The user's signature with numbered arguments and something around the return type.
 pub(crate) fn outer_signature(sig: &Signature, around: impl FnOnce(TokenStream) -> TokenStream) -> Signature {
     let mut outer = sig.clone();
-    for (index, argument) in outer.inputs.iter_mut().enumerate() {
-        if let FnArg::Typed(typed) = argument {
-            typed.attrs.retain(|attr| attr.path().is_ident("cfg"));
-            let name = argument_name(index);
-            *typed.pat = parse_quote!(#name);
-        }
+    for (index, input) in outer.inputs.iter_mut().enumerate() {
+        input.attrs.retain(|attr| attr.path().is("cfg"));
+        input.pattern = argument_name(index).into_token_stream();
     }
-    let returned = match &sig.output {
-        ReturnType::Default => quote!(()),
-        // `!` is no type of its own on stable; it turns into any other.
-        ReturnType::Type(_, returned) if matches!(**returned, Type::Never(_)) => {
-            quote!(::core::convert::Infallible)
-        }
-        ReturnType::Type(_, returned) => returned.to_token_stream(),
-    };
-    let returned = around(returned);
-    outer.output = parse_quote!(-> #returned);
+    // `!` is no type of its own on stable; it turns into any other.
+    let returned = if sig.output.is_never() { quote!(::core::convert::Infallible) } else { sig.output.ty() };
+    outer.output = Output::of(around(returned));
     outer
 }
 
 /// The call of the user's function inside, in `wrapper`.
 fn forward(wrapper: &TokenStream, sig: &Signature) -> TokenStream {
-    let name = &sig.ident;
+    let name = &sig.name;
     // Lifetimes are left to inference: those that are bound late must not be written out.
-    let generics = sig.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Type(param) => Some(&param.ident),
-        GenericParam::Const(param) => Some(&param.ident),
-        GenericParam::Lifetime(_) => None,
-    });
-    let generics: Vec<_> = generics.collect();
+    let generics: Vec<_> = sig.generics.parameters.iter().filter_map(Parameter::as_argument).collect();
     let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
-    let arguments = sig.inputs.iter().enumerate().filter_map(|(index, argument)| {
-        let FnArg::Typed(typed) = argument else { return None };
-        let cfgs = typed.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let arguments = sig.inputs.iter().enumerate().map(|(index, input)| {
+        let cfgs = input.cfgs();
         let name = argument_name(index);
-        Some(quote!(#(#cfgs)* #name))
+        quote!(#(#cfgs)* #name)
     });
-    let dot_await = sig.asyncness.map(|_| quote!(.await));
-    let never = match &sig.output {
-        ReturnType::Type(_, returned) => matches!(**returned, Type::Never(_)),
-        ReturnType::Default => false,
-    };
+    let dot_await = sig.asyncness.as_ref().map(|_| quote!(.await));
     let call = quote!(#name #turbofish(#(#arguments),*) #dot_await);
-    if never {
+    if sig.output.is_never() {
         return quote!(#[allow(unreachable_code)] { #wrapper::new(#call) });
     }
     quote!(#wrapper::new(#call))

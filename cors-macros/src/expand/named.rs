@@ -1,24 +1,23 @@
 //! A named policy: the trait that leads from a type to its policy.
 
 use cors_core::{PolicySpec, spec::OriginsSpec};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Ident, Visibility, ext::IdentExt};
 
-use crate::{crate_path::CratePath, expand::policy::static_policy};
+use crate::{crate_path::CratePath, expand::policy::static_policy, syntax::unraw};
 
 /// `impl CorsPolicy for ..`, and `set_origins` where the program sets the origins.
 ///
 /// Without a specification, after an error, the items are the same and lead nowhere.
 pub(crate) fn named(
     krate: &CratePath,
-    vis: &Visibility,
+    vis: &TokenStream,
     name: &Ident,
     spec: Option<&PolicySpec>,
     runtime: bool,
 ) -> TokenStream {
     let private = quote!(#krate::__private);
-    let shown = name.unraw().to_string();
+    let shown = unraw(name).to_string();
     let label = quote!(::core::concat!(::core::module_path!(), "::", #shown));
     let body = if let Some(spec) = spec {
         let policy = static_policy(krate, &label, spec);

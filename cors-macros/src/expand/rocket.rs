@@ -4,7 +4,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{FnArg, Pat, ReturnType, ext::IdentExt, parse_quote, spanned::Spanned as _};
 
 use crate::{
     attrs::{cfgs, is_framework_route},
@@ -13,6 +12,8 @@ use crate::{
     item::Function,
     policy::Source,
     rocket::Route,
+    spanned::Extent,
+    syntax::{Input, Output, unraw},
 };
 
 /// The author's function without its route attribute, and the struct of its name that `routes![..]` takes.
@@ -26,10 +27,10 @@ pub(crate) fn route(
     route: &Route,
 ) -> TokenStream {
     function.attrs.retain(|attr| !is_framework_route(attr));
-    let name = &function.sig.ident;
-    let shown = name.unraw().to_string();
+    let name = &function.sig.name;
+    let shown = unraw(name).to_string();
     let cfgs = cfgs(&function.attrs);
-    let deprecated = function.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = function.attrs.iter().filter(|attr| attr.path().is("deprecated"));
     let private = quote!(#krate::rocket::__private);
     let hidden = hidden_type(krate, source, &cfgs, &TokenStream::new(), name);
     let hidden_name = hidden_name(name);
@@ -64,39 +65,23 @@ pub(crate) fn route(
 
 /// The function of which the framework makes the route.
 fn forwarding(private: &TokenStream, function: &Function, route: &Route) -> (TokenStream, Ident) {
-    let name = &function.sig.ident;
+    let name = &function.sig.name;
     let mut sig = function.sig.clone();
-    sig.ident = format_ident!("__cors_route_{}", name.unraw(), span = name.span());
+    sig.name = format_ident!("__cors_route_{}", unraw(name), span = name.span());
     sig.constness = None;
-    for input in &mut sig.inputs {
-        if let FnArg::Typed(argument) = input {
-            if let Pat::Ident(pat) = &mut *argument.pat {
-                pat.mutability = None;
-            }
-        }
-    }
-    let arguments = sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(argument) => match &*argument.pat {
-            Pat::Ident(pat) => Some(&pat.ident),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    });
-    let arguments: Vec<&Ident> = arguments.collect();
-    let dot_await = sig.asyncness.map(|_| quote!(.await));
+    sig.inputs = sig.inputs.iter().map(Input::without_mut).collect();
+    let arguments: Vec<Ident> = sig.inputs.iter().filter_map(Input::name).collect();
+    let dot_await = sig.asyncness.as_ref().map(|_| quote!(.await));
     // An argument of the function's own name hides the function.
-    let hidden = arguments.iter().any(|argument| argument.unraw() == name.unraw());
+    let hidden = arguments.iter().any(|argument| unraw(argument) == unraw(name));
     let (callee, relay) = if hidden { relay(function) } else { (name.clone(), TokenStream::new()) };
     let call = quote!(#private::Answer::new(#callee(#(#arguments),*) #dot_await));
-    let returned = match &sig.output {
-        ReturnType::Default => quote!(()),
-        ReturnType::Type(_, returned) => returned.to_token_stream(),
-    };
+    let returned = sig.output.ty();
     // What the framework says about the answer, it says where the first token of its type stands.
-    let private = respanned(private.clone(), returned.span());
+    let private = respanned(private.clone(), Extent::of_stream(returned.clone()).start);
     let answer = quote!(#private::Answer<#returned, #private::AttachCorsRocketFairing>);
-    sig.output = parse_quote!(-> #answer);
-    let forwarding_name = sig.ident.clone();
+    sig.output = Output::of(answer);
+    let forwarding_name = sig.name.clone();
     let attr = &route.attr;
     (quote!(#relay #attr #sig { #call }), forwarding_name)
 }
@@ -112,18 +97,18 @@ fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
 
 /// A function with another name and no names of arguments that calls the author's.
 fn relay(function: &Function) -> (Ident, TokenStream) {
-    let name = &function.sig.ident;
+    let name = &function.sig.name;
     let mut sig = outer_signature(&function.sig, |returned| returned);
-    sig.ident = format_ident!("__cors_call_{}", name.unraw(), span = name.span());
+    sig.name = format_ident!("__cors_call_{}", unraw(name), span = name.span());
     let arguments = (0..sig.inputs.len()).map(argument_name);
-    let dot_await = sig.asyncness.map(|_| quote!(.await));
-    (sig.ident.clone(), quote!(#sig { #name(#(#arguments),*) #dot_await }))
+    let dot_await = sig.asyncness.as_ref().map(|_| quote!(.await));
+    (sig.name.clone(), quote!(#sig { #name(#(#arguments),*) #dot_await }))
 }
 
 /// The macro that `uri!(name(..))` looks for, as the framework's own attribute makes it.
 fn uri(function: &Function, route: &Route) -> TokenStream {
     let Some(uri) = &route.uri else { return TokenStream::new() };
-    let name = function.sig.ident.unraw();
+    let name = unraw(&function.sig.name);
     let cfgs = cfgs(&function.attrs);
     let public = format_ident!("rocket_uri_macro_{name}", span = Span::call_site());
     let mut hasher = DefaultHasher::new();
@@ -132,16 +117,11 @@ fn uri(function: &Function, route: &Route) -> TokenStream {
     route.attr.to_token_stream().to_string().hash(&mut hasher);
     let unique = format_ident!("{public}_cors_{}", hasher.finish().to_string());
     let text = uri.value();
-    let arguments = parameters(&text).into_iter().filter_map(|parameter| {
-        function.sig.inputs.iter().find_map(|input| match input {
-            FnArg::Typed(argument) => match &*argument.pat {
-                Pat::Ident(pat) if pat.ident.unraw() == parameter => {
-                    let (ident, ty) = (&pat.ident, without_lifetimes(argument.ty.to_token_stream()));
-                    Some(quote!(#ident: #ty))
-                }
-                _ => None,
-            },
-            FnArg::Receiver(_) => None,
+    let arguments = parameters(text).into_iter().filter_map(|parameter| {
+        function.sig.inputs.iter().find_map(|input| {
+            let name = input.name().filter(|name| unraw(name) == parameter)?;
+            let ty = without_lifetimes(input.ty.clone());
+            Some(quote!(#name: #ty))
         })
     });
     quote! {

@@ -1,8 +1,7 @@
 //! An annotated handler of salvo: a constant of its name, whose type leads to the policy and to the handler itself.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Attribute, Visibility};
+use quote::quote;
 
 use crate::{
     attrs::{self, Sorted},
@@ -10,6 +9,7 @@ use crate::{
     expand::handler::{hidden_name, hidden_type},
     item::Function,
     policy::Source,
+    syntax::Attribute,
 };
 
 /// The constant in the place of the handler. salvo's own attribute makes a type of the same name in a block without
@@ -17,21 +17,17 @@ use crate::{
 pub(crate) fn handler(krate: &CratePath, source: &Source, function: Function) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
     let Sorted { outer, cfgs, inner } = attrs::sort(attrs);
-    let name = sig.ident.clone();
-    let hidden = hidden_type(krate, source, &cfgs, &vis.to_token_stream(), &name);
+    let name = sig.name.clone();
+    let hidden = hidden_type(krate, source, &cfgs, &vis, &name);
     let hidden_name = hidden_name(&name);
     let (salvo, private) = (quote!(#krate::salvo), quote!(#krate::salvo::__private));
-    let is = |attr: &Attribute, words: &[&str]| words.iter().any(|word| attr.path().is_ident(word));
+    let is = |attr: &Attribute, words: &[&str]| words.iter().any(|word| attr.path().is(word));
     // An expectation is met by the function, and only a function has an answer that must be used.
     let of_constant = outer.iter().filter(|attr| !is(attr, &["expect", "must_use"]));
     // Whoever registers the handler is to be told, not this expansion.
     let of_function = outer.iter().filter(|attr| !is(attr, &["deprecated"]));
-    let function = Function {
-        attrs: of_function.cloned().chain(inner).collect(),
-        vis: Visibility::Inherited,
-        sig,
-        body,
-    };
+    let function =
+        Function { attrs: of_function.cloned().chain(inner).collect(), vis: TokenStream::new(), sig, body };
     quote! {
         #(#of_constant)*
         #(#cfgs)*

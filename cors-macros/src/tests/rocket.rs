@@ -109,7 +109,7 @@ fn uri_gets_the_parameters_in_the_order_of_the_path() {
     assert_eq!(
         uri_rule(item),
         "\"/<b>/x/<_>/<rest..>?<a>&k=v&<q..>\" , \
-         (b : u8 , rest : Segments < '_ , Path > , a : Option < & '_ str > , q : Q)"
+         (b : u8 , rest : Segments <'_ , Path >, a : Option <&'_ str >, q : Q)"
     );
     assert_eq!(uri_rule("#[get(\"/<type>\")] fn f(r#type: u8) {}"), "\"/<type>\" , (r#type : u8)");
     assert_eq!(uri_rule("#[route(GET, uri = \"/\")] fn f(guard: User) {}"), "\"/\" , ()");
