@@ -25,11 +25,16 @@ use crate::{
 
 impl HeaderLines for HeaderMap {
     fn each_line<'h>(&'h self, name: RequestHeader, see: &mut dyn FnMut(&'h [u8]) -> ControlFlow<()>) {
+        const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
         let name = match name {
+            // It has no name of `http`'s own, and is looked up for the most part where it is not.
+            RequestHeader::FetchSite if self.keys_len() <= FEW && self.keys().all(|name| *name != SITE) => {
+                return;
+            }
             RequestHeader::Origin => ORIGIN,
             RequestHeader::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
             RequestHeader::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
-            RequestHeader::FetchSite => const { HeaderName::from_static("sec-fetch-site") },
+            RequestHeader::FetchSite => SITE,
         };
         for value in self.get_all(name) {
             if see(value.as_bytes()).is_break() {

@@ -65,7 +65,9 @@ pub(super) fn write(event: &RefusalEvent<'_>) {
         let left_out = limiter.sweep(now);
         (limiter.see(now, &cause, subject), left_out)
     });
-    write_left_out(left_out);
+    if !left_out.is_empty() {
+        write_left_out(left_out);
+    }
     if let Verdict::Write { left_out } = verdict {
         one(event, left_out);
     }
