@@ -359,8 +359,8 @@ fn check_origin<'a>(policy: &Policy, lines: Lines<'a>) -> OriginCheck<'a> {
 fn is_like_an_origin(origin: &[u8]) -> bool {
     origin == b"null"
         || (origin.len() <= MAX_ORIGIN_LEN
-            // Without a way out, so that many bytes are looked at together.
-            && origin.iter().fold(true, |fits, &byte| fits & matches!(byte, b'!'..=b'~') & (byte != b','))
+            // All are counted, so that many bytes are looked at together.
+            && origin.iter().filter(|byte| !matches!(byte, b'!'..=b'+' | b'-'..=b'~')).count() == 0
             && has_scheme(origin))
 }
 

@@ -127,7 +127,7 @@ impl Prepared {
         self.with_decision(tells, method, headers, |decision, allow_origin, note| match decision.action() {
             Action::Answer(status) => {
                 let mut answer = self.preflight(status, decision, allow_origin, headers);
-                set_note(note, answer.headers_mut());
+                set_note(note.as_ref(), answer.headers_mut());
                 Outcome::Answer(answer)
             }
             Action::Run => Outcome::Run(self.pending(decision, allow_origin).with_note(note)),
@@ -270,24 +270,24 @@ impl Pending {
     /// Tells of a request that runs, where nothing further inside decides otherwise.
     pub(super) fn report(&mut self, method: &Method, headers: &HeaderMap) {
         if event::is_heard() && (!self.is_readable() || event::is_counted()) {
-            self.note(self.prepared.report(method, headers));
+            self.note(self.prepared.report(method, headers).as_ref());
         }
     }
 
     fn with_note(mut self, note: Option<Note>) -> Self {
-        self.note(note);
+        self.note(note.as_ref());
         self
     }
 
     #[cfg(debug_assertions)]
-    fn note(&mut self, note: Option<Note>) {
-        self.note = note.as_ref().and_then(note_value).map(Box::new);
+    fn note(&mut self, note: Option<&Note>) {
+        self.note = note.and_then(note_value).map(Box::new);
     }
 
     /// Without `debug_assertions` there is none.
     #[cfg(not(debug_assertions))]
     #[expect(clippy::unused_self, reason = "as it is with `debug_assertions`")]
-    fn note(&mut self, _note: Option<Note>) {}
+    fn note(&mut self, _note: Option<&Note>) {}
 
     /// Whether a page of this origin may read the answer.
     pub(super) const fn is_readable(&self) -> bool {
@@ -320,7 +320,7 @@ impl Unheard {
     /// Nobody did: tells, and lets the answer say why it is refused, in development.
     pub(super) fn tell(&self, pending: &mut Pending) {
         self.is_told.set(true);
-        pending.note(self.prepared.report(&self.method, &self.headers));
+        pending.note(self.prepared.report(&self.method, &self.headers).as_ref());
     }
 }
 
@@ -354,7 +354,7 @@ pub(super) fn nobody(method: &Method, headers: &HeaderMap) -> HttpResponse {
     let note = event::report_without_policy(&RequestView::new(method.as_str(), &Lines::new(headers)));
     let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
     set_vary(Vary::PREFLIGHT, response.headers_mut());
-    set_note(note, response.headers_mut());
+    set_note(note.as_ref(), response.headers_mut());
     response
 }
 
@@ -370,7 +370,7 @@ fn forbidden(vary: Vary, note: Option<Note>) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     set_vary(vary, response.headers_mut());
-    set_note(note, response.headers_mut());
+    set_note(note.as_ref(), response.headers_mut());
     response
 }
 
@@ -379,8 +379,8 @@ fn note_value(note: &Note) -> Option<HeaderValue> {
 }
 
 /// What an answer in development says of its refusal.
-fn set_note(note: Option<Note>, headers: &mut HeaderMap) {
-    if let Some(note) = note.as_ref().and_then(note_value) {
+fn set_note(note: Option<&Note>, headers: &mut HeaderMap) {
+    if let Some(note) = note.and_then(note_value) {
         headers.insert(const { HeaderName::from_static(HEADER) }, note);
     }
 }

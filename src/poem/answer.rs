@@ -138,13 +138,11 @@ fn must_not_run(step: &Step, request: &Request) -> Option<Head> {
     if view.kind() != RequestKind::Actual || is_same_origin(&view, refused.map(Pending::policy)) {
         return None;
     }
-    Some(match refused {
-        Some(refused) => refused.forbid(&view),
-        None => {
-            let note = event::report_forbidden_without_policy(&view);
-            http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE).with_note(note)
-        }
-    })
+    let without = || {
+        let note = event::report_forbidden_without_policy(&view);
+        http1::forbidden(Vary::ORIGIN_AND_FETCH_SITE).with_note(note)
+    };
+    Some(refused.map_or_else(without, |refused| refused.forbid(&view)))
 }
 
 /// Whether the browser says that this request is same-origin, or its `Origin` is the policy's `public_origin`.
