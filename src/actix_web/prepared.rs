@@ -165,6 +165,10 @@ impl Pending {
     /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
     pub(super) fn apply(&self, headers: &mut HeaderMap) {
         let there = There::of(headers);
+        if there.owned && self.is_applied(headers) {
+            set_vary(self.vary, headers);
+            return;
+        }
         if there.owned {
             remove_owned(headers);
         }
@@ -181,6 +185,25 @@ impl Pending {
         } else if !self.vary.as_str().is_empty() {
             headers.append(VARY, HeaderValue::from_static(self.vary.as_str()));
         }
+    }
+
+    /// Whether a piece further in has set these very headers already, and nobody has added to them.
+    fn is_applied(&self, headers: &HeaderMap) -> bool {
+        let yes = const { HeaderValue::from_static("true") };
+        let is_credentialed = self.prepared.endpoint().policy().allows_credentials();
+        let mut left = [
+            (ACCESS_CONTROL_ALLOW_ORIGIN, self.allow_origin.as_ref()),
+            (ACCESS_CONTROL_ALLOW_CREDENTIALS, is_credentialed.then_some(&yes)),
+            (ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.as_ref()),
+        ];
+        for (name, value) in headers.iter().filter(|(name, _)| is_owned(name)) {
+            // Taken, so that a second line of it is one too many.
+            let own = left.iter_mut().find(|(own, _)| own == name).and_then(|(_, own)| own.take());
+            if own != Some(value) {
+                return false;
+            }
+        }
+        self.is_readable() && left.iter().all(|(_, own)| own.is_none())
     }
 
     /// Whether a page of this origin may read the answer.
@@ -276,11 +299,15 @@ impl There {
         }
         let mut there = Self { owned: false, vary: false };
         for name in headers.keys() {
-            there.owned |= name.as_str().starts_with("access-control-");
+            there.owned |= is_owned(name);
             there.vary |= *name == VARY;
         }
         there
     }
+}
+
+fn is_owned(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
 }
 
 /// So many names are looked at one after the other.
@@ -296,6 +323,10 @@ fn remove_owned(headers: &mut HeaderMap) {
 
 /// Appends what is missing of `vary`.
 fn set_vary(vary: Vary, headers: &mut HeaderMap) {
+    // What a piece further in has set is usually all of it.
+    if headers.get_all(VARY).any(|line| line == vary.as_str()) {
+        return;
+    }
     let missing = vary.missing(headers.get_all(VARY).map(HeaderValue::as_bytes));
     for line in missing.lines() {
         headers.append(VARY, HeaderValue::from_static(line));
