@@ -4,12 +4,13 @@ use std::{
     cell::Cell,
     future::{Ready, ready},
     rc::Rc,
+    task::{Context, Poll},
 };
 
 use ::actix_web::{
-    Error, HttpResponse,
+    Error,
     body::{EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform},
 };
 use cors_core::{CorsPolicy, PolicyRef, RequestKind};
 
@@ -17,7 +18,8 @@ use super::{
     answering::{After, Answering},
     flight::{Asker, Flight, Governed},
     handler::is_hidden,
-    look::{Copy, Inside, Look, used_up},
+    look::{Asked, Copy, Inside, Look, used_up},
+    pieces,
     prepared::{Outcome, Pending, Unheard, forbid_without_policy, is_same_origin, kind},
     site::Site,
 };
@@ -82,13 +84,14 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         let site = Rc::new(Site::area(self.policy.clone()));
-        ready(Ok(AreaService { service: Rc::new(service), site, is_visible: Cell::new(false) }))
+        pieces::count();
+        ready(Ok(AreaService { inside: Rc::new(Asked::new(service)), site, is_visible: Cell::new(false) }))
     }
 }
 
 /// The service of [`AreaCors`].
 pub struct AreaService<S> {
-    service: Rc<S>,
+    inside: Rc<Asked<S>>,
     site: Rc<Site>,
     /// Whether a policy further out was seen to reach this one.
     is_visible: Cell<bool>,
@@ -103,63 +106,85 @@ where
     type Error = Error;
     type Future = Answering<S::Future, B, AreaAnswer>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.inside.service.poll_ready(context)
+    }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         if let Some(look) = Look::of(&request) {
-            drop(self.service.call(request));
+            drop(self.inside.service.call(request));
             look.passed(&self.site);
             return Answering::never();
+        }
+        if pieces::is_alone() {
+            return self.call_alone(request);
         }
         let outer = Flight::of(&request);
         if kind(request.head()) == RequestKind::Preflight {
             if let Some(flight) = outer {
                 flight.govern(Governed::LeftAlone);
             }
-            let seen = self.service.look(&Copy::of(&request));
+            let seen = self.inside.look(Copy::of(&request));
             let response = seen.site.as_ref().unwrap_or(&self.site).preflight(request.head(), &seen.taken);
             return Answering::now(request, response);
         }
         let is_outermost = outer.is_none();
         let flight = outer.unwrap_or_else(|| Flight::start(&request));
         let is_asked = flight.asker().is_some();
-        let inside = || Asker { inside: Rc::clone(&self.service) as Rc<dyn Inside>, skip: used_up(&request) };
+        let inside = || Asker { inside: Rc::clone(&self.inside) as Rc<dyn Inside>, skip: used_up(&request) };
         flight.answer_preflights(inside);
         let own = match self.own(&request, is_asked.then_some(&flight)) {
-            Ok(own) => own,
-            Err(response) => {
+            Outcome::Run(own) => own,
+            Outcome::Answer(response) => {
                 flight.govern(Governed::LeftAlone);
                 return Answering::now(request, response);
             }
         };
         let unheard = Unheard::new(&own, request.method(), request.headers());
-        let after = AreaAnswer { flight, own, unheard, is_outermost };
-        Answering::run(self.service.call(request), after)
+        let after = AreaAnswer { flight: Some(flight), own, unheard, is_outermost };
+        Answering::run(self.inside.service.call(request), after)
     }
 }
 
-impl<S: Service<ServiceRequest> + 'static> AreaService<S> {
-    /// The headers for answers that nobody inside governs, of which nobody has heard yet.
-    ///
-    /// # Errors
-    /// The answer to a request that must not run.
-    fn own(&self, request: &ServiceRequest, asked: Option<&Flight>) -> Result<Pending, HttpResponse> {
+impl<S, B> AreaService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+{
+    /// The same where no other piece of ours is: none inside has a policy of its own, none outside waits.
+    fn call_alone(&self, request: ServiceRequest) -> Answering<S::Future, B, AreaAnswer> {
+        let head = request.head();
+        let outcome = self.site.prepared().map(|prepared| prepared.decide(&head.method, &head.headers));
+        match outcome {
+            Some(Outcome::Run(own)) => {
+                let after = AreaAnswer { flight: None, own, unheard: None, is_outermost: true };
+                Answering::run(self.inside.service.call(request), after)
+            }
+            Some(Outcome::Answer(response)) => Answering::now(request, response),
+            None => {
+                let response = forbid_without_policy(&head.method, &head.headers);
+                Answering::now(request, response)
+            }
+        }
+    }
+
+    /// What is to be done where nobody inside governs; nobody has heard of it yet, if it runs.
+    fn own(&self, request: &ServiceRequest, asked: Option<&Flight>) -> Outcome {
         let (method, headers) = (request.method(), request.headers());
         let Some(prepared) = self.site.prepared() else {
-            return Err(forbid_without_policy(method, headers));
+            return Outcome::Answer(forbid_without_policy(method, headers));
         };
         let is_hidden = || {
             asked.is_some_and(|flight| is_hidden(&self.site, &self.is_visible, request, flight))
                 && !is_same_origin(headers, Some(prepared.endpoint().policy()))
         };
         match prepared.decide_unheard(method, headers) {
-            Outcome::Run(pending) if pending.is_readable() || !is_hidden() => Ok(pending),
+            Outcome::Run(pending) if pending.is_readable() || !is_hidden() => Outcome::Run(pending),
             // Refused here; but a handler's own policy replaces this one whole.
             Outcome::Run(_) | Outcome::Answer(_) => {
-                let seen = self.service.look(&Copy::of(request));
+                let seen = self.inside.look(Copy::of(request));
                 match seen.site {
-                    Some(_) => Ok(prepared.unheard_headers_for(method, headers)),
-                    None => Err(prepared.forbid(method, headers)),
+                    Some(_) => Outcome::Run(prepared.unheard_headers_for(method, headers)),
+                    None => Outcome::Answer(prepared.forbid(method, headers)),
                 }
             }
         }
@@ -168,7 +193,8 @@ impl<S: Service<ServiceRequest> + 'static> AreaService<S> {
 
 /// What [`AreaService`] does to an answer.
 pub struct AreaAnswer {
-    flight: Flight,
+    /// `None` where nobody else can have a say.
+    flight: Option<Flight>,
     own: Pending,
     unheard: Option<Box<Unheard>>,
     is_outermost: bool,
@@ -185,7 +211,7 @@ impl AreaAnswer {
 
 impl Drop for AreaAnswer {
     fn drop(&mut self) {
-        if self.flight.governed().is_some() {
+        if self.flight.as_ref().is_some_and(|flight| flight.governed().is_some()) {
             self.overrule();
         }
     }
@@ -193,7 +219,8 @@ impl Drop for AreaAnswer {
 
 impl After for AreaAnswer {
     fn finish<B>(&self, answer: &mut Result<ServiceResponse<B>, Error>) {
-        match self.flight.governed() {
+        let Some(flight) = &self.flight else { return self.own.finish(answer) };
+        match flight.governed() {
             Some(governed) if self.is_outermost => governed.finish(answer),
             // An outer piece will see to it.
             Some(_) => {}
@@ -204,7 +231,7 @@ impl After for AreaAnswer {
                 }
                 let governed = Governed::Headers(own);
                 governed.finish(answer);
-                self.flight.govern(governed);
+                flight.govern(governed);
             }
         }
     }

@@ -83,13 +83,21 @@ impl Flight {
 }
 
 impl Governed {
+    /// Sets the headers of an answer.
+    pub(super) fn finish<B>(&self, answer: &mut Result<ServiceResponse<B>, Error>) {
+        if let Self::Headers(pending) = self {
+            pending.finish(answer);
+        }
+    }
+}
+
+impl Pending {
     /// Sets the headers of an answer. An error stays an error, of its own type: what is outside sees it as it is.
     pub(super) fn finish<B>(&self, answer: &mut Result<ServiceResponse<B>, Error>) {
-        let Self::Headers(pending) = self else { return };
         match answer {
-            Ok(response) => pending.apply(response.headers_mut()),
+            Ok(response) => self.apply(response.headers_mut()),
             Err(error) => {
-                let pending = pending.clone();
+                let pending = self.clone();
                 error.add_response_mapper(move |mut response| {
                     let headers: &mut HeaderMap = response.headers_mut();
                     pending.apply(headers);

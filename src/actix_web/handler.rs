@@ -17,6 +17,7 @@ use super::{
     answering::{After, Answering},
     flight::{Flight, Governed},
     look::{Copy, Look},
+    pieces,
     prepared::{Outcome, Prepared, forbid_without_policy, is_same_origin, kind, nobody},
     site::Site,
 };
@@ -54,6 +55,7 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let Self { prepared, info } = self.clone();
         let site = Rc::new(Site::Handler { prepared, info });
+        pieces::count();
         ready(Ok(HandlerService { service, site, is_visible: Cell::new(false) }))
     }
 }
@@ -148,7 +150,7 @@ pub(super) fn is_hidden(
         return false;
     }
     let Some(asker) = flight.asker() else { return false };
-    let seen = asker.inside.look(&Copy::of_its_preflight(request.head(), asker.skip));
+    let seen = asker.inside.look(Copy::of_its_preflight(request.head(), asker.skip));
     is_visible.set(seen.reached(site));
     !is_visible.get()
 }

@@ -18,10 +18,9 @@ use ::actix_web::{
         Method, Uri,
         header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderMap, HeaderValue, ORIGIN},
     },
-    test::TestRequest,
 };
 
-use super::site::Site;
+use super::{blank::Blanks, site::Site};
 
 /// The method of the copy. Resources of annotated handlers take it, if [`Look`] is with it.
 pub(super) const METHOD: &str = "CORSPROBE";
@@ -50,6 +49,7 @@ impl Seen {
 }
 
 /// The head of a request, to be sent inward.
+#[derive(Clone)]
 pub(super) struct Copy {
     uri: Uri,
     pub(super) method: Method,
@@ -59,21 +59,32 @@ pub(super) struct Copy {
     skip: u16,
 }
 
-/// What stands inside a piece, ready to be asked.
-pub(super) trait Inside {
-    /// Asks whose policy it is.
-    fn look(&self, copy: &Copy) -> Seen;
+/// A service inside a piece, ready to be asked.
+pub(super) struct Asked<S> {
+    pub(super) service: S,
+    blanks: Blanks,
 }
 
-impl<S: Service<ServiceRequest>> Inside for S {
-    fn look(&self, copy: &Copy) -> Seen {
+impl<S> Asked<S> {
+    pub(super) fn new(service: S) -> Self {
+        Self { service, blanks: Blanks::default() }
+    }
+}
+
+/// What stands inside a piece.
+pub(super) trait Inside {
+    /// Asks whose policy it is.
+    fn look(&self, copy: Copy) -> Seen;
+}
+
+impl<S: Service<ServiceRequest>> Inside for Asked<S> {
+    fn look(&self, copy: Copy) -> Seen {
         let look = Look::default();
-        // The only way to make a request that is not one of the server's. It has no application data.
-        let mut request = TestRequest::default().to_srv_request();
+        let mut request = self.blanks.get();
         let head = request.head_mut();
         head.method = Method::from_bytes(METHOD.as_bytes()).unwrap_or(Method::OPTIONS);
         head.uri.clone_from(&copy.uri);
-        head.headers.clone_from(&copy.headers);
+        head.headers = copy.headers;
         if copy.method != Method::OPTIONS || !head.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
             // An actual request asks for its own method.
             if let Ok(method) = HeaderValue::from_str(copy.method.as_str()) {
@@ -82,10 +93,10 @@ impl<S: Service<ServiceRequest>> Inside for S {
         }
         head.peer_addr = copy.peer;
         let path = request.match_info_mut();
-        path.set(Url::new(copy.uri.clone()));
+        path.set(Url::new(copy.uri));
         path.skip(copy.skip);
         request.extensions_mut().insert(look.clone());
-        drop(self.call(request));
+        drop(self.service.call(request));
         look.seen()
     }
 }

@@ -77,11 +77,13 @@
 
 mod answering;
 mod area;
+mod blank;
 mod flight;
 mod guard;
 mod handler;
 mod look;
 mod lost;
+mod pieces;
 mod policies;
 mod prepared;
 mod site;

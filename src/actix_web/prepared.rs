@@ -130,16 +130,16 @@ impl Prepared {
                 set_note(note.as_ref(), answer.headers_mut());
                 Outcome::Answer(answer)
             }
-            Action::Run => Outcome::Run(self.pending(decision, allow_origin).with_note(note)),
+            Action::Run => Outcome::Run(self.pending(decision, allow_origin).with_note(note.as_ref())),
             // `Action` may grow: fail closed.
-            _ => Outcome::Answer(forbidden(decision.vary(), note)),
+            _ => Outcome::Answer(forbidden(decision.vary(), note.as_ref())),
         })
     }
 
     /// The headers for an answer that somebody else gave to an actual request: an authentication's 401, a 404.
     pub(super) fn headers_for(&self, method: &Method, headers: &HeaderMap) -> Pending {
         self.with_decision(Tells::All, method, headers, |decision, allow_origin, note| {
-            self.pending(decision, allow_origin).with_note(note)
+            self.pending(decision, allow_origin).with_note(note.as_ref())
         })
     }
 
@@ -154,7 +154,7 @@ impl Prepared {
     pub(super) fn forbid(&self, method: &Method, headers: &HeaderMap) -> HttpResponse {
         let lines = Lines::new(headers);
         let view = RequestView::new(method.as_str(), &lines);
-        forbidden(Vary::ORIGIN_AND_FETCH_SITE, event::report_forbidden(self.endpoint(), &view))
+        forbidden(Vary::ORIGIN_AND_FETCH_SITE, event::report_forbidden(self.endpoint(), &view).as_ref())
     }
 
     fn constant(&self) -> Pending {
@@ -245,6 +245,10 @@ impl Pending {
     /// Sets the CORS headers of an answer: what is there of them is removed, `Vary` is merged.
     pub(super) fn apply(&self, headers: &mut HeaderMap) {
         let there = There::of(headers);
+        if there.owned && self.is_applied(headers) {
+            set_vary(self.vary, headers);
+            return;
+        }
         if there.owned {
             remove_owned(headers);
         }
@@ -274,8 +278,8 @@ impl Pending {
         }
     }
 
-    fn with_note(mut self, note: Option<Note>) -> Self {
-        self.note(note.as_ref());
+    fn with_note(mut self, note: Option<&Note>) -> Self {
+        self.note(note);
         self
     }
 
@@ -288,6 +292,25 @@ impl Pending {
     #[cfg(not(debug_assertions))]
     #[expect(clippy::unused_self, reason = "as it is with `debug_assertions`")]
     fn note(&mut self, _note: Option<&Note>) {}
+
+    /// Whether a piece further in has set these very headers already, and nobody has added to them.
+    fn is_applied(&self, headers: &HeaderMap) -> bool {
+        let yes = const { HeaderValue::from_static("true") };
+        let is_credentialed = self.prepared.endpoint().policy().allows_credentials();
+        let mut left = [
+            (ACCESS_CONTROL_ALLOW_ORIGIN, self.allow_origin.as_ref()),
+            (ACCESS_CONTROL_ALLOW_CREDENTIALS, is_credentialed.then_some(&yes)),
+            (ACCESS_CONTROL_EXPOSE_HEADERS, self.prepared.0.expose.as_ref()),
+        ];
+        for (name, value) in headers.iter().filter(|(name, _)| is_owned(name)) {
+            // Taken, so that a second line of it is one too many.
+            let own = left.iter_mut().find(|(own, _)| own == name).and_then(|(_, own)| own.take());
+            if own != Some(value) {
+                return false;
+            }
+        }
+        self.is_readable() && left.iter().all(|(_, own)| own.is_none())
+    }
 
     /// Whether a page of this origin may read the answer.
     pub(super) const fn is_readable(&self) -> bool {
@@ -362,15 +385,15 @@ pub(super) fn nobody(method: &Method, headers: &HeaderMap) -> HttpResponse {
 pub(super) fn forbid_without_policy(method: &Method, headers: &HeaderMap) -> HttpResponse {
     let lines = Lines::new(headers);
     let note = event::report_forbidden_without_policy(&RequestView::new(method.as_str(), &lines));
-    forbidden(Vary::ORIGIN_AND_FETCH_SITE, note)
+    forbidden(Vary::ORIGIN_AND_FETCH_SITE, note.as_ref())
 }
 
 /// 403 that no cache keeps.
-fn forbidden(vary: Vary, note: Option<Note>) -> HttpResponse {
+fn forbidden(vary: Vary, note: Option<&Note>) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     set_vary(vary, response.headers_mut());
-    set_note(note.as_ref(), response.headers_mut());
+    set_note(note, response.headers_mut());
     response
 }
 
@@ -440,11 +463,15 @@ impl There {
         }
         let mut there = Self { owned: false, vary: false };
         for name in headers.keys() {
-            there.owned |= name.as_str().starts_with("access-control-");
+            there.owned |= is_owned(name);
             there.vary |= *name == VARY;
         }
         there
     }
+}
+
+fn is_owned(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
 }
 
 /// So many names are looked at one after the other.
@@ -460,6 +487,10 @@ fn remove_owned(headers: &mut HeaderMap) {
 
 /// Appends what is missing of `vary`.
 fn set_vary(vary: Vary, headers: &mut HeaderMap) {
+    // What a piece further in has set is usually all of it.
+    if headers.get_all(VARY).any(|line| line == vary.as_str()) {
+        return;
+    }
     let missing = vary.missing(headers.get_all(VARY).map(HeaderValue::as_bytes));
     for line in missing.lines() {
         headers.append(VARY, HeaderValue::from_static(line));

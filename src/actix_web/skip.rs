@@ -1,6 +1,11 @@
 //! Middleware that preflights go around.
 
-use std::{future::Future, pin::Pin, rc::Rc};
+use std::{
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
 
 use ::actix_web::{
     Error, HttpMessage as _,
@@ -12,7 +17,8 @@ use cors_core::RequestKind;
 use super::{
     answering::{After, Answering},
     flight::{Flight, Governed},
-    look::{Copy, Inside as _, Look},
+    look::{Asked, Copy, Inside as _, Look},
+    pieces,
     prepared::kind,
 };
 
@@ -61,7 +67,8 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Transform, T::InitError>>>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let service = Rc::new(service);
+        let service = Rc::new(Asked::new(service));
+        pieces::count();
         let middleware = self.0.new_transform(Inner { service: Rc::clone(&service) });
         Box::pin(async move { Ok(SkipService { service, middleware: middleware.await? }) })
     }
@@ -69,7 +76,7 @@ where
 
 /// What the middleware in a [`SkipPreflight`] wraps.
 pub struct Inner<S> {
-    service: Rc<S>,
+    service: Rc<Asked<S>>,
 }
 
 impl<S: Service<ServiceRequest>> Service<ServiceRequest> for Inner<S> {
@@ -77,19 +84,21 @@ impl<S: Service<ServiceRequest>> Service<ServiceRequest> for Inner<S> {
     type Error = S::Error;
     type Future = S::Future;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.service.service.poll_ready(context)
+    }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         if let Some(flight) = request.extensions().get::<Flight>() {
             flight.enter();
         }
-        self.service.call(request)
+        self.service.service.call(request)
     }
 }
 
 /// The service of [`SkipPreflight`].
 pub struct SkipService<S, M> {
-    service: Rc<S>,
+    service: Rc<Asked<S>>,
     middleware: M,
 }
 
@@ -107,13 +116,13 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         if Look::of(&request).is_some() {
-            drop(self.service.call(request));
+            drop(self.service.service.call(request));
             return Answering::never();
         }
         let copy = Copy::of(&request);
         let outer = Flight::of(&request);
         if kind(request.head()) == RequestKind::Preflight {
-            let seen = self.service.look(&copy);
+            let seen = self.service.look(copy.clone());
             if let Some(site) = seen.site {
                 if let Some(flight) = outer {
                     flight.govern(Governed::LeftAlone);
@@ -132,7 +141,7 @@ where
 
 /// What [`SkipService`] does to an answer.
 pub struct SkipAnswer<S> {
-    service: Rc<S>,
+    service: Rc<Asked<S>>,
     flight: Flight,
     depth: u32,
     copy: Copy,
@@ -152,7 +161,7 @@ impl<S: Service<ServiceRequest>> After for SkipAnswer<S> {
             // It came from further in, where nobody has a policy for it.
             return;
         }
-        let Some(site) = service.look(copy).site else { return };
+        let Some(site) = service.look(copy.clone()).site else { return };
         let governed = match site.headers_for(&copy.method, &copy.headers) {
             Some(pending) => Governed::Headers(pending),
             None => Governed::LeftAlone,

@@ -5,7 +5,14 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use actix_web::{App, HttpResponse, middleware, test::init_service, web as theirs};
+use actix_web::{
+    App, HttpResponse,
+    dev::Service as _,
+    http::header::{HeaderName, HeaderValue},
+    middleware,
+    test::init_service,
+    web as theirs,
+};
 use cors::{
     CorsPolicy, Policy, PolicyError,
     actix_web::{policy, policy_of, web, without},
@@ -44,6 +51,41 @@ async fn covers_what_has_no_policy_of_its_own() {
         OTHER_PREFLIGHT.replace("GET,PUT", "PUT"),
         "the neighbour's method is not named"
     );
+}
+
+#[actix_web::test]
+async fn what_middleware_adds_behind_a_handlers_policy_is_replaced() {
+    for (name, value) in [
+        ("access-control-allow-origin", "https://app.example"),
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-methods", "GET"),
+        ("access-control-expose-headers", "x-more"),
+        ("vary", "Accept"),
+    ] {
+        let app = App::new()
+            .service(
+                theirs::scope("/x")
+                    .wrap_fn(move |request, next| {
+                        let answer = next.call(request);
+                        async move {
+                            let mut answer = answer.await?;
+                            let name = HeaderName::from_static(name);
+                            answer.headers_mut().append(name, HeaderValue::from_static(value));
+                            Ok(answer)
+                        }
+                    })
+                    .route("", web::get().to(list)),
+            )
+            .wrap(policy::<Other>());
+        let app = init_service(app).await;
+        let expected = if name == "vary" {
+            ACTUAL.replace("vary=Origin", "vary=Origin, Accept")
+        } else {
+            ACTUAL.to_owned()
+        };
+        assert_eq!(ask(&app, "GET", "/x", &[APP]).await, expected, "{name}: {value}");
+    }
 }
 
 static RAN: AtomicUsize = AtomicUsize::new(0);
