@@ -9,7 +9,11 @@ use std::{
 };
 
 use ::axum::{extract::Request, handler::Handler};
-use cors_core::{HandlerInfo, PolicyRef, endpoint::Endpoint, http1::Prepared};
+use cors_core::{
+    HandlerInfo, PolicyRef,
+    endpoint::Endpoint,
+    http1::{Head, Prepared},
+};
 
 use super::{
     ask::{Beacon, Duty},
@@ -84,21 +88,37 @@ where
     type Future = Answering<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let step = match self.beacon.duty() {
-            Duty::Handler(guard) if !guard.is_left_to_an_outer_piece() && !is_governed(&request) => {
-                guard.step(&request)
-            }
-            _ => Step::Nobody,
-        };
-        let mark = Mark::of(request.extensions());
-        match step {
-            Step::Answer(head) => Answering::answer(head, mark),
-            Step::Run(pending) => {
-                Answering::run(self.handler.call(request, state), Then::Apply(Some(pending), mark))
-            }
-            Step::Without => Answering::run(self.handler.call(request, state), Then::Leave(mark)),
-            Step::Nobody => Answering::run(self.handler.call(request, state), Then::Leave(Mark::Nothing)),
+        match begin(self.beacon, &request) {
+            Start::Run(then) => Answering::run(self.handler.call(request, state), then),
+            Start::Answer(head, mark) => Answering::answer(head, mark),
         }
+    }
+}
+
+/// What a handler's piece does with a request.
+enum Start {
+    /// It runs the handler, and then this is left to do.
+    Run(Then),
+    /// This is the answer.
+    Answer(Head, Mark),
+}
+
+// Not a part of `call`, which is compiled anew for each handler.
+#[expect(clippy::needless_pass_by_value, reason = "dropped here, not in each `call`")]
+#[inline(never)]
+fn begin(beacon: Beacon, request: &Request) -> Start {
+    let step = match beacon.duty() {
+        Duty::Handler(guard) if !guard.is_left_to_an_outer_piece() && !is_governed(request) => {
+            guard.step(request)
+        }
+        _ => Step::Nobody,
+    };
+    let mark = Mark::of(request.extensions());
+    match step {
+        Step::Answer(head) => Start::Answer(head, mark),
+        Step::Run(pending) => Start::Run(Then::Apply(Some(pending), mark)),
+        Step::Without => Start::Run(Then::Leave(mark)),
+        Step::Nobody => Start::Run(Then::Leave(Mark::Nothing)),
     }
 }
 

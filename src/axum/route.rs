@@ -1,6 +1,6 @@
 //! The handlers of one path.
 
-use std::{convert::Infallible, fmt, sync::Arc};
+use std::{convert::Infallible, fmt, mem, sync::Arc};
 
 use ::axum::{
     extract::Request,
@@ -8,7 +8,7 @@ use ::axum::{
     response::IntoResponse,
     routing::{MethodFilter, MethodRouter, Route},
 };
-use cors_core::MethodPolicies;
+use cors_core::{HandlerInfo, MethodPolicies, PolicyRef};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -70,7 +70,7 @@ macro_rules! verbs {
                 T: 'static,
                 S: Clone + Send + Sync + 'static,
             {
-                CorsRoute::new().on(MethodFilter::$filter, handler)
+                CorsRoute::new().on_one(MethodFilter::$filter, handler)
             }
         )*
 
@@ -86,7 +86,7 @@ macro_rules! verbs {
                     H: TakesArguments<T> + CorsHandler<T, S>,
                     T: 'static,
                 {
-                    self.on(MethodFilter::$filter, handler)
+                    self.on_one(MethodFilter::$filter, handler)
                 }
             )*
         }
@@ -129,6 +129,7 @@ where
 }
 
 impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
+    #[inline(never)]
     fn new() -> Self {
         Self {
             handlers: MethodRouter::new(),
@@ -149,24 +150,34 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
         H: TakesArguments<T> + CorsHandler<T, S>,
         T: 'static,
     {
-        let methods = METHODS.into_iter().filter(|(one, _)| filter.or(*one) == filter);
-        let mut others: Option<MethodFilter> = None;
-        let mut options = None;
-        for (one, method) in methods {
-            self.policies.add(method.as_str(), handler.policy(), handler.info());
-            if method == Method::OPTIONS {
-                options = Some(one);
-            } else {
-                others = Some(others.map_or(one, |others| others.or(one)));
+        let others = METHODS.into_iter().map(|(one, _)| one);
+        let others = others.filter(|one| *one != MethodFilter::OPTIONS && filter.or(*one) == filter);
+        match others.reduce(MethodFilter::or) {
+            Some(others) if others != filter => {
+                let guard = self.enter(filter, handler.policy(), handler.info());
+                let handler = Guarded::new(handler, guard);
+                let options = self.take_out(MethodFilter::OPTIONS).on(MethodFilter::OPTIONS, handler.clone());
+                self.give_back(MethodFilter::OPTIONS, options);
+                let handlers = self.take_out(others).on(others, handler);
+                self.give_back(others, handlers);
+                self
             }
+            _ => self.on_one(filter, handler),
         }
-        let handler = self.guard(handler);
-        if let Some(options) = options {
-            self.options = Some(self.options.unwrap_or_default().on(options, handler.clone()));
-        }
-        if let Some(others) = others {
-            self.handlers = self.handlers.on(others, handler);
-        }
+    }
+
+    /// Adds the handler for `OPTIONS`, or for methods without it.
+    ///
+    /// It is compiled anew for each handler, so all that does not depend on the handler's type stands elsewhere.
+    #[track_caller]
+    fn on_one<H, T>(mut self, filter: MethodFilter, handler: H) -> Self
+    where
+        H: TakesArguments<T> + CorsHandler<T, S>,
+        T: 'static,
+    {
+        let guard = self.enter(filter, handler.policy(), handler.info());
+        let handlers = self.take_out(filter).on(filter, Guarded::new(handler, guard));
+        self.give_back(filter, handlers);
         self
     }
 
@@ -181,7 +192,8 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
         T: 'static,
     {
         self.policies.add_any(handler.policy(), handler.info());
-        let handler = self.guard(handler);
+        let guard = self.guard(handler.policy(), handler.info());
+        let handler = Guarded::new(handler, guard);
         // Not axum's `fallback`, which replaces an earlier one: the policies would be those of the first.
         self.handlers = ::axum::routing::any(handler).merge(self.handlers);
         self
@@ -292,16 +304,49 @@ impl<S: Clone + Send + Sync + 'static> CorsRoute<S> {
         (handlers, self.policies)
     }
 
-    fn guard<H, T>(&mut self, handler: H) -> Guarded<H, T>
-    where
-        H: TakesArguments<T> + CorsHandler<T, S>,
-    {
-        let guard = Arc::new(HandlerGuard::new(handler.policy(), handler.info()));
+    /// Takes the policy of a handler for these methods in.
+    #[inline(never)]
+    fn enter(
+        &mut self,
+        filter: MethodFilter,
+        policy: Option<PolicyRef>,
+        info: Option<HandlerInfo>,
+    ) -> Arc<HandlerGuard> {
+        for (one, method) in METHODS {
+            if filter.or(one) == filter {
+                self.policies.add(method.as_str(), policy.clone(), info);
+            }
+        }
+        self.guard(policy, info)
+    }
+
+    #[inline(never)]
+    fn guard(&mut self, policy: Option<PolicyRef>, info: Option<HandlerInfo>) -> Arc<HandlerGuard> {
+        let guard = Arc::new(HandlerGuard::new(policy, info));
         if self.order == Order::Layered {
             guard.leave_to_an_outer_piece();
         }
         self.guards.push(Arc::clone(&guard));
-        Guarded::new(handler, guard)
+        guard
+    }
+
+    /// The handlers among which one for these methods belongs, until they are [given back](Self::give_back).
+    #[inline(never)]
+    fn take_out(&mut self, filter: MethodFilter) -> MethodRouter<S> {
+        if filter == MethodFilter::OPTIONS {
+            self.options.take().unwrap_or_default()
+        } else {
+            mem::take(&mut self.handlers)
+        }
+    }
+
+    #[inline(never)]
+    fn give_back(&mut self, filter: MethodFilter, handlers: MethodRouter<S>) {
+        if filter == MethodFilter::OPTIONS {
+            self.options = Some(handlers);
+        } else {
+            self.handlers = handlers;
+        }
     }
 
     fn set_layered(&mut self) {
