@@ -171,7 +171,7 @@ fn every_stack_tells_the_same_once() {
                         }
                     }
                     Err(told) => {
-                        failures.push(format!("{} {form:?} `{}`: {told}", stack.name, exchange.name))
+                        failures.push(format!("{} {form:?} `{}`: {told}", stack.name, exchange.name));
                     }
                 }
             }
