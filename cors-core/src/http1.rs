@@ -200,7 +200,7 @@ impl Prepared {
         &self.0.endpoint
     }
 
-    /// Decides on a request and tells the listener about a refusal.
+    /// Decides on a request and tells whoever hears of it.
     #[must_use]
     #[inline]
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Outcome {

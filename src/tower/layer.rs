@@ -182,7 +182,9 @@ where
                     Rules::One(_) | Rules::Table(_) => {
                         Unheard::new(&pending, request.method(), request.headers())
                     }
-                    _ => None,
+                    Rules::Routes(_) => None,
+                    #[cfg(feature = "warp")]
+                    Rules::Warp(_) => None,
                 };
                 // The innermost policy wins whole: what has one of its own says so in its answer.
                 marks::want(&mut request);

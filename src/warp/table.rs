@@ -185,7 +185,7 @@ impl Table {
     }
 
     /// Whether a request of this method may go to the routes before anything is decided, and then to [`step`](Self::step)
-    /// or [`choose`](Self::choose). A listener hears of refusals before a handler runs.
+    /// or [`choose`](Self::choose). Whoever hears of refusals does so before a handler runs.
     pub(super) fn waits(&self, method: &Method) -> bool {
         self.asked == Asked::Last && *method != Method::OPTIONS && !event::is_heard()
     }

@@ -43,7 +43,7 @@ pub(super) fn is_on() -> bool {
 
 /// Writes a refusal down, if there were not too many of its kind; and what was left out before.
 pub(super) fn write(event: &RefusalEvent<'_>) {
-    // Nothing here is below INFO; a level that is not heard must not use up what may be written.
+    // Who does not hear of errors of this target hears of nothing here, and needs no place in the limiter.
     if !tracing::enabled!(target: TARGET, Level::ERROR) {
         return;
     }
